@@ -1,0 +1,31 @@
+"""`seclog approve`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seclog.cli.options import DryRunOption, JsonOption, OnOption, TextFormatOption, chosen_form
+from seclog.cli.output import show
+from seclog.ops.act import Way
+from seclog.ops.planning import approve
+from seclog.store.git import Git
+
+
+def command(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str], typer.Argument(metavar="MOD|RELEASE...", help="Modifications, or releases as they stand.")
+    ],
+    on: OnOption = None,
+    title: Annotated[str, typer.Option(help="The modification's title.")] = "",
+    dry_run: DryRunOption = False,
+    format: TextFormatOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Record that a modification or a release is approved."""
+    session = ctx.obj
+    git = Git(session.repo or ".")
+    outcome = approve(git, session.now(), Way(dry_run), tuple(names), on, title)
+    show(session, outcome, chosen_form(format, json))

@@ -1,0 +1,67 @@
+"""`seclog draft`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seclog.cli.inputs import instrument, read_text
+from seclog.cli.options import (
+    DocumentsArgument,
+    DryRunOption,
+    ForOption,
+    JsonOption,
+    PushOption,
+    TextFormatOption,
+    chosen_form,
+)
+from seclog.cli.output import show
+from seclog.ops.act import Way
+from seclog.ops.draft import DraftOptions
+from seclog.ops.draft import draft as make_drafts
+from seclog.store.git import Git
+
+
+def command(
+    ctx: typer.Context,
+    documents: DocumentsArgument = None,
+    file: Annotated[Path | None, typer.Option("--file", metavar="PATH", help="The whole text; - reads stdin.")] = None,
+    release: ForOption = None,
+    mod: Annotated[list[str] | None, typer.Option("--mod", metavar="ID", help="A modification; repeatable.")] = None,
+    instrument_: Annotated[
+        list[str] | None,
+        typer.Option("--instrument", metavar="TEXT", help='A legal act: "BEIS designation | DATE | REFERENCE".'),
+    ] = None,
+    summary: Annotated[str, typer.Option("-m", "--summary", metavar="TEXT", help="What changes.")] = "",
+    version: Annotated[
+        str, typer.Option("--version", metavar="V", help="The version it will be, for a document with own numbering.")
+    ] = "",
+    supersede: Annotated[
+        list[str] | None, typer.Option("--supersede", metavar="V", help="A live version that this one ends.")
+    ] = None,
+    base: Annotated[
+        str, typer.Option("--base", metavar="V", help="The live version that the text now stands on.")
+    ] = "",
+    push: PushOption = False,
+    dry_run: DryRunOption = False,
+    format: TextFormatOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Record the changed texts as drafts of a planned release."""
+    session = ctx.obj
+    options = DraftOptions(
+        tuple(documents or ()),
+        read_text(file) if file is not None else None,
+        "" if file is None or str(file) == "-" else file.name,
+        release,
+        tuple(mod or ()),
+        tuple(map(instrument, instrument_ or ())),
+        summary,
+        version,
+        tuple(supersede or ()),
+        base,
+    )
+    outcome = make_drafts(Git(session.repo or "."), session.now(), Way(dry_run, push), options)
+    show(session, outcome, chosen_form(format, json))

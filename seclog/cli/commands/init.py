@@ -1,0 +1,55 @@
+"""`seclog init`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seclog.cli.options import DryRunOption, EffectiveOption, JsonOption, TextFormatOption, chosen_form
+from seclog.cli.output import emit, is_terminal, show, use_color, width
+from seclog.core.opening import OpeningRow
+from seclog.core.report import Outcome
+from seclog.ops.act import Way
+from seclog.ops.init import InitRequest
+from seclog.ops.init import init as set_up
+
+
+def command(
+    ctx: typer.Context,
+    directory: Annotated[str | None, typer.Argument(metavar="[DIR]", help="Where; default: here.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FOLDER|FILE", help="Your documents: a folder, or a statement (CSV, XLSX)."),
+    ] = None,
+    registry: Annotated[
+        str | None, typer.Option("--registry", metavar="sec", help="Begin with a shipped registry.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The collection's name; default: the folder's.")] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option(metavar="N.0", help="The number of documents that have none: 1.0, and 7.0 for the SEC."),
+    ] = None,
+    effective: EffectiveOption = None,
+    dry_run: DryRunOption = False,
+    format: TextFormatOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Set up a rulebook, empty or from the documents you have."""
+    session = ctx.obj
+    where = directory or str(session.repo or ".")
+    outcome = set_up(session.now(), Way(dry_run), InitRequest(where, source, registry, name, baseline, effective))
+    form = chosen_form(format, json)
+    rows = outcome_rows(outcome)
+    if rows and form != "json":
+        from seclog.render.opening import opening_table
+        from seclog.render.paper import Screen
+
+        emit(opening_table(rows, Screen(width(), use_color()) if is_terminal() else None))
+    show(session, outcome, form)
+
+
+def outcome_rows(outcome: Outcome) -> tuple[OpeningRow, ...]:
+    """The statement's rows that an outcome carries."""
+    rows = outcome.details.get("rows", ())
+    return tuple(row for row in rows if isinstance(row, OpeningRow)) if isinstance(rows, tuple) else ()

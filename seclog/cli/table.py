@@ -1,0 +1,47 @@
+"""Every command's name, section and one-line help, so that `--help` and completion load no command."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One command; its module is `seclog.cli.commands.<name>`, its help that docstring's first line."""
+
+    name: str
+    section: str
+    help: str
+
+    @property
+    def module(self) -> str:
+        """The module that is imported when the command runs."""
+        return f"seclog.cli.commands.{self.name.replace('-', '_')}"
+
+
+EVERYDAY = "Everyday"
+PLANNING = "Planning"
+REGISTRY = "Registry"
+TRUST = "Quality and trust"
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry("status", EVERYDAY, "Show where you are: what is changed, due next, not yet pushed."),
+    Entry("init", EVERYDAY, "Set up a rulebook, empty or from the documents you have."),
+    Entry("demo", EVERYDAY, "Make a demonstration rulebook with a history of its own."),
+    Entry("draft", EVERYDAY, "Record the changed texts as drafts of a planned release."),
+    Entry("pending", EVERYDAY, "List what is coming: planned releases and the drafts on each."),
+    Entry("redline", EVERYDAY, "Compare two versions of a document, marked up."),
+    Entry("release", EVERYDAY, "Make the drafts of a release live, in one record."),
+    Entry("log", EVERYDAY, "Print the Document Log: each document's version, date and cause."),
+    Entry("history", EVERYDAY, "List every version of a document."),
+    Entry("show", EVERYDAY, "Print the text of a document, live or at a version."),
+    Entry("plan", PLANNING, "Plan a release, with a date or without."),
+    Entry("approve", PLANNING, "Record that a modification or a release is approved."),
+    Entry("add", REGISTRY, "Add a document to the registry, on a planned release."),
+    Entry("schema", REGISTRY, "Print the JSON Schema of the registry's files."),
+    Entry("check", TRUST, "Check what is about to be committed; made for pre-commit."),
+    Entry("verify", TRUST, "Check the whole record against texts, tags and registry."),
+    Entry("recover", TRUST, "Finish or undo an act that was interrupted."),
+    Entry("hooks", TRUST, "Install or remove the git hooks that run the check."),
+)
+SECTIONS: tuple[str, ...] = tuple(dict.fromkeys(entry.section for entry in COMMANDS))
+BY_NAME: dict[str, Entry] = {entry.name: entry for entry in COMMANDS}

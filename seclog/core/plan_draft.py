@@ -1,0 +1,233 @@
+"""The plan of drafting: texts become decimal versions on a pending line (design sections 4 and 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from seclog.core.cause import check_instrument, check_modification
+from seclog.core.collection import entry_path
+from seclog.core.document import Document, label_key
+from seclog.core.errors import RuleError, UsageError
+from seclog.core.line import UNSCHEDULED, Line, fold_line
+from seclog.core.plan import Content, Plan, TagPlan
+from seclog.core.record import Instrument, LineDraft, Reference, VersionRow
+from seclog.core.state import State, pending_ref
+from seclog.core.version import OwnVersion, Version
+
+MARKERS = (b"<<<<<<< ", b"||||||| ", b">>>>>>> ")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftItem:
+    """One document to draft: its entry as it will stand on the line, and the files that change.
+
+    `files` maps paths to bytes (text and annexes); `entry` is the changed or new registry entry, else None.
+    """
+
+    document: Document
+    files: Mapping[str, bytes]
+    entry: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """What is drafted for which release, why, and what of the work tree goes back to live text afterwards."""
+
+    release: str
+    items: tuple[DraftItem, ...]
+    causes: tuple[str, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    summary: str = ""
+    version: str = ""
+    supersede: tuple[str, ...] = ()
+    base: str = ""
+    restore: tuple[str, ...] = field(default=())
+
+
+def plan_draft(state: State, request: DraftRequest) -> Plan:
+    """Draft documents on a line; raises RuleError where a draft cannot be made from its base."""
+    _check(request)
+    line = draft_line(state, request.release)
+    drafts = tuple(_draft(state, line, request, item) for item in request.items)
+    check_labels(state, line, drafts)
+    ended = tuple(Reference(request.items[0].document.id, one) for one in request.supersede)
+    changes: dict[str, Content] = {}
+    for item in request.items:
+        changes.update({path: Content(data) for path, data in item.files.items()})
+        if item.entry is not None:
+            changes[entry_path(item.document.id)] = Content(item.entry)
+    record = LineDraft(
+        state.recorded_at(line),
+        request.summary or _subject(drafts, line),
+        line.release,
+        request.instruments,
+        drafts,
+        ended,
+    )
+    return Plan(
+        record,
+        pending_ref(line.release),
+        line.local or None,
+        (line.tip,),
+        line.tip,
+        changes,
+        tuple(TagPlan(f"{row.document}/{row.version}", draft_tag_text(record, row)) for row in drafts),
+        request.restore,
+        tuple(_sentence(row, line) for row in drafts),
+    )
+
+
+def draft_line(state: State, release: str) -> Line:
+    """The line that drafts go to; the unscheduled one begins with its first draft."""
+    if release == UNSCHEDULED and release not in state.lines and release not in state.diverged:
+        return fold_line(pending_ref(release), state.live_tip, ())
+    return state.line(release)
+
+
+def draft_tag_text(record: LineDraft, row: VersionRow) -> str:
+    """The message of a draft's tag, made from its record alone."""
+    return f"{row.label} {row.version}, a draft for {record.release}\n\n{record.subject}\n"
+
+
+def _check(request: DraftRequest) -> None:
+    single = request.version or request.supersede or request.base
+    if not request.items:
+        raise RuleError("Nothing is changed, so there is nothing to draft.", "Edit a text, or give one with --file.")
+    if single and len(request.items) != 1:
+        raise UsageError("--version, --supersede and --base go with one document.", "Draft it alone.")
+    for cause in request.causes:
+        check_modification(cause)
+    for instrument in request.instruments:
+        check_instrument(instrument.name)
+    for item in request.items:
+        for path, data in item.files.items():
+            _check_text(path, data)
+
+
+def _check_text(path: str, data: bytes) -> None:
+    place = marker_line(data)
+    if place:
+        raise RuleError(f"{path}:{place} still holds a conflict marker.", "Settle the text and draft it again.")
+    if not data:
+        raise RuleError(f"{path} is empty.", "Give the whole text of the document.")
+
+
+def marker_line(data: bytes) -> int:
+    """The number of the first line that is a conflict marker, 0 when there is none."""
+    if not any(marker in data for marker in MARKERS):
+        return 0
+    lines = data.split(b"\n")
+    return next((number for number, text in enumerate(lines, 1) if text.startswith(MARKERS)), 0)
+
+
+def _draft(state: State, line: Line, request: DraftRequest, item: DraftItem) -> VersionRow:
+    document = item.document
+    before = line.drafts.get(document.id)
+    if document.id in state.book.retired:
+        raise RuleError(f"{document.label} has been retired.", "Add a document with an id of its own.")
+    base = _base(state, line, request, document)
+    version = _number(state, line, request, document, base)
+    causes = (*(before.row.causes if before else ()), *request.causes, *(one.name for one in request.instruments))
+    path = document.path(str(OwnVersion.parse(version).released()) if document.numbering == "own" else None)
+    return VersionRow(
+        document.id,
+        version,
+        base,
+        document.label,
+        document.title,
+        document.type,
+        document.category,
+        path or "",
+        tuple(dict.fromkeys(causes)),
+    )
+
+
+def _base(state: State, line: Line, request: DraftRequest, document: Document) -> str:
+    """What the draft is made from: the line's draft, else the live version, empty for a document to come."""
+    live = state.book.live_versions(document.id)
+    before = line.drafts.get(document.id)
+    if request.base:
+        if request.base not in live:
+            named = ", ".join(live) or "nothing"
+            raise RuleError(f"{document.label} {request.base} is not live.", f"Live is {named}.")
+        return request.base
+    if before is not None:
+        if is_stale(before.root, live):
+            raise RuleError(
+                f"The draft {before.row.version} of {document.label} is stale: "
+                f"it was made from {before.root or 'nothing'}, and {', '.join(live) or 'nothing'} is live.",
+                rebase_hint(document.id, line.release, live),
+            )
+        return before.row.version
+    return live[-1] if live else ""
+
+
+def is_stale(root: str, live: tuple[str, ...]) -> bool:
+    """Whether a chain of drafts began from a version that is no longer live (design section 6)."""
+    return root not in live if root else bool(live)
+
+
+def rebase_hint(document: str, release: str, live: tuple[str, ...]) -> str:
+    """What to type to put a stale draft on the live version."""
+    base = live[-1] if live else "V"
+    return f"Settle it on the live text: seclog draft {document} --for {release} --file FILE --base {base}"
+
+
+def _number(state: State, line: Line, request: DraftRequest, document: Document, base: str) -> str:
+    taken = set(state.used.get(document.id, ()))
+    for other in state.lines.values():
+        taken.update(other.used.get(document.id, ()))
+    if document.numbering == "own":
+        return _own_number(state, line, request, document, taken)
+    if request.version:
+        raise RuleError(f"{document.label} is numbered by seclog.", "Leave out --version.")
+    integer = Version.parse(base).integer if base else 0
+    used = [one.decimal for one in map(_decimal, taken) if one is not None and one.integer == integer]
+    return str(Version(integer, max(used, default=0) + 1))
+
+
+def _decimal(text: str) -> Version | None:
+    integer, _, decimal = text.partition(".")
+    return Version(int(integer), int(decimal)) if integer.isdecimal() and decimal.isdecimal() else None
+
+
+def _own_number(state: State, line: Line, request: DraftRequest, document: Document, taken: set[str]) -> str:
+    before = line.drafts.get(document.id)
+    target = request.version or (before.row.version.partition("-draft.")[0] if before else "")
+    if not target:
+        raise UsageError(
+            f"{document.label} keeps its own numbering, so its next version must be stated.", "Add --version 4.2."
+        )
+    if OwnVersion.parse(target).is_draft:
+        raise UsageError(f"{target} is a draft's number.", "State the version that it will be: --version 4.2.")
+    if any(one.row.version == target for one in state.book.issued.get(document.id, ())):
+        raise RuleError(f"{document.label} {target} has been issued.", "State another version.")
+    numbers = [int(one.rpartition(".")[2]) for one in taken if one.startswith(f"{target}-draft.")]
+    return f"{target}-draft.{max(numbers, default=0) + 1}"
+
+
+def check_labels(state: State, line: Line, drafts: tuple[VersionRow, ...]) -> None:
+    """Refuse a label that another document bears or that was vacated: it is never given again (section 7)."""
+    labels: dict[str, str] = {}
+    for document, versions in state.book.issued.items():
+        for one in versions:
+            labels.setdefault(one.row.label.casefold(), document)
+    for row in (*(draft.row for draft in line.drafts.values()), *drafts):
+        labels.setdefault(row.label.casefold(), row.document)
+    for row in drafts:
+        other = labels[row.label.casefold()]
+        if other != row.document:
+            raise RuleError(f"{row.label} is the label of {other} already.", f"Give {row.document} a label of its own.")
+
+
+def _subject(drafts: tuple[VersionRow, ...], line: Line) -> str:
+    names = ", ".join(f"{row.label} {row.version}" for row in sorted(drafts, key=lambda row: label_key(row.label)))
+    text = f"Draft {names} for {line.title}"
+    return text if len(text) <= 100 else f"Draft {len(drafts)} documents for {line.title}"
+
+
+def _sentence(row: VersionRow, line: Line) -> str:
+    made = f" from {row.made_from}" if row.made_from else ", a document to come"
+    causes = f" ({', '.join(row.causes)})" if row.causes else ""
+    return f"{row.label} {row.version} is drafted{made} for {line.title}{causes}."

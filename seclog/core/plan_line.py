@@ -1,0 +1,108 @@
+"""Plans of acts that change no text: a planned release, an approval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from seclog.core.cause import check_modification
+from seclog.core.document import check_release_id
+from seclog.core.errors import RuleError, StateError
+from seclog.core.line import UNSCHEDULED
+from seclog.core.plan import Plan
+from seclog.core.record import (
+    RELEASE_KINDS,
+    Approval,
+    LinePlan,
+    ModificationRow,
+    Reference,
+    RegistryRecord,
+)
+from seclog.core.state import State, pending_ref
+
+
+def plan_planned(state: State, release: str, title: str, kind: str, planned_on: date | None) -> Plan:
+    """Plan a release: a line of its own at the live tip, dated or (None) unscheduled (design section 4)."""
+    check_release_id(release)
+    closed = state.book.closed.get(release)
+    if closed is not None:
+        raise RuleError(f"Release {release} has {closed}, and its id is not given again.", "Choose another id.")
+    if release in state.lines or release in state.diverged:
+        raise RuleError(f"Release {release} is planned already.", f"Type: seclog pending {release}")
+    if kind not in RELEASE_KINDS:
+        raise RuleError(f"{kind!r} is no kind of release.", f"A release is one of: {', '.join(RELEASE_KINDS)}.")
+    if release == UNSCHEDULED and planned_on is not None:
+        raise RuleError("The unscheduled line has no date.", "Give the release an id of its own.")
+    when = f"for {planned_on}" if planned_on else "without a date"
+    record = LinePlan(
+        state.recorded_at(), f"Plan {title or release} {when}", release, title or release, kind, planned_on, ""
+    )
+    return Plan(
+        record,
+        pending_ref(release),
+        None,
+        (state.live_tip,),
+        state.live_tip,
+        summary=(f"{title or release} ({kind}) is planned {when}.",),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveRequest:
+    """What is approved: releases in their present scope, and modifications from a day on."""
+
+    names: tuple[str, ...]
+    on: date
+    body: str = ""
+    title: str = ""
+
+
+def plan_approval(state: State, request: ApproveRequest) -> Plan:
+    """Approve modifications, or releases in exactly the scope that they have now (design section 7)."""
+    modifications, approvals, summary = [], [], []
+    if request.on > state.today:
+        raise RuleError(f"An approval on {request.on} is still to come.", "Record it on that day.")
+    for name in dict.fromkeys(request.names):
+        if name[:1].isdigit() or name in state.lines or name in state.book.closed:
+            approval = _approval(state, name)
+            approvals.append(approval)
+            count = len(approval.scope)
+            summary.append(f"Release {name} is approved with {count} draft{'s' if count != 1 else ''}.")
+            continue
+        check_modification(name)
+        known = state.book.modifications.get(name)
+        if known is not None and known.state == "approved":
+            raise RuleError(f"{name} is approved already, on {known.on}.", "Leave it out.")
+        title = request.title or (known.title if known else "")
+        link = known.link if known else ""
+        modifications.append(ModificationRow(name, "approved", request.on, title, request.body, None, link))
+        summary.append(f"{name} is approved on {request.on}.")
+    subject = "Approve " + ", ".join(request.names)
+    if len(subject) > 100:
+        subject = f"Approve {len(request.names)} modifications and releases"
+    record = RegistryRecord(
+        state.book.sequence + 1,
+        state.recorded_at(),
+        subject,
+        "",
+        tuple(modifications),
+        approvals=tuple(approvals),
+    )
+    return live_plan(state, record, tuple(summary))
+
+
+def _approval(state: State, release: str) -> Approval:
+    line = state.line(release)
+    if not line.drafts:
+        raise RuleError(f"Release {release} has no drafts to approve.", f"Type: seclog draft DOC --for {release}")
+    return Approval(release, tuple(Reference(*one) for one in line.scope()))
+
+
+def live_plan(state: State, record: RegistryRecord, summary: tuple[str, ...]) -> Plan:
+    """A plan of a record on the live line that leaves its tree as it is."""
+    if not state.live_ref.startswith("refs/heads/"):
+        raise StateError(
+            f"The live line is only here as {state.live_ref}.",
+            f"Type: git switch {state.live_ref.rpartition('/')[2]}",
+        )
+    return Plan(record, state.live_ref, state.live_tip, (state.live_tip,), state.live_tip, summary=summary)

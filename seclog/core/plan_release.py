@@ -1,0 +1,270 @@
+"""The plan of a release: drafts of one line go live in one record (design sections 4 and 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from seclog.core.cause import is_instrument, modifications_of
+from seclog.core.collection import entry_path
+from seclog.core.document import label_key
+from seclog.core.errors import Finding, RuleError, StateError
+from seclog.core.line import Draft, Line
+from seclog.core.plan import Blob, Plan, TagPlan
+from seclog.core.plan_draft import is_stale, rebase_hint
+from seclog.core.record import Block, Release, VersionRow
+from seclog.core.state import State
+from seclog.core.version import OwnVersion, Version
+
+_NUMBER = re.compile(r"([1-9][0-9]{0,5})\.0")
+
+
+@dataclass(frozen=True, slots=True)
+class LineFiles:
+    """What git holds at the places a release reads: object ids by path, None where there is no file.
+
+    `tip` at the line's tip, `live` at the live tip, `drafted` at the record of each document's draft.
+    `annexes` are paths by document; `hand_edited` governed live paths that changed without a record.
+    """
+
+    tip: Mapping[str, str | None]
+    live: Mapping[str, str | None]
+    drafted: Mapping[str, str | None]
+    annexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hand_edited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """Which release, and what is stated with it; dates left out come from the line and the approvals."""
+
+    release: str
+    effective_on: date | None = None
+    collection_number: str = ""
+    made_on: date | None = None
+    published_on: date | None = None
+    retrospective: bool = False
+
+
+def plan_release(state: State, request: ReleaseRequest, files: LineFiles) -> Plan:
+    """Make a line's drafts live; raises RuleError with every finding that forbids it, StateError off the branch."""
+    line = state.line(request.release)
+    if not state.live_ref.startswith("refs/heads/"):
+        branch = state.live_ref.rpartition("/")[2]
+        raise StateError(f"The live line is only here as {state.live_ref}.", f"Type: git switch {branch}")
+    if not line.drafts:
+        raise RuleError(f"{line.title} has no drafts.", f"Type: seclog draft DOC --for {line.release}")
+    effective = _effective(state, line, request)
+    made = request.made_on or made_on(state, line)
+    units = sorted(line.drafts.values(), key=lambda one: (label_key(one.row.label), one.row.document))
+    findings = [*_date_findings(state, request, effective, made), *_findings(state, line, units, files, effective)]
+    if findings:
+        raise RuleError(f"{line.title} cannot be released.", findings[0].hint, findings)
+    rows = tuple(_released(draft.row) for draft in units)
+    record = Release(
+        state.book.sequence + 1,
+        state.recorded_at(line),
+        f"Implement the {line.title}",
+        line.release,
+        line.title,
+        line.kind,
+        _collection_number(state, rows, request),
+        made,
+        request.published_on,
+        line.instruments,
+        (Block(effective, rows, line.ended),),
+    )
+    return Plan(
+        record,
+        state.live_ref,
+        state.live_tip,
+        (state.live_tip, line.tip),
+        state.live_tip,
+        _changes(state, line, units, files),
+        release_tags(record),
+        summary=_summary(state, record, effective),
+    )
+
+
+def _effective(state: State, line: Line, request: ReleaseRequest) -> date:
+    effective = request.effective_on or line.planned_on
+    if line.planned_on is None:
+        raise RuleError(
+            f"{line.title} is not scheduled, so it cannot be released.",
+            "Plan a release with a date and draft its texts there.",
+        )
+    assert effective is not None
+    if effective > state.today:
+        raise RuleError(
+            f"{line.title} takes effect on {effective}, which is still to come: only live text is live.",
+            f"Release it on that day, or state another date: seclog release {line.release} --effective DATE",
+        )
+    return effective
+
+
+def made_on(state: State, line: Line) -> date | None:
+    """When a release was decided: the latest approval of its modifications or date of its instruments."""
+    days = [one.made_on for one in line.instruments if one.made_on is not None]
+    for draft in line.drafts.values():
+        for name in modifications_of(draft.row.causes):
+            known = state.book.modifications.get(name)
+            if known is not None and known.state == "approved":
+                days.append(known.on)
+    return max(days, default=None)
+
+
+def _date_findings(state: State, request: ReleaseRequest, effective: date, made: date | None) -> list[Finding]:
+    found = []
+    if made is not None and made > effective and not request.retrospective:
+        found.append(
+            Finding(
+                "E101",
+                request.release,
+                f"It was made on {made}, after the day from which it would take effect, {effective}",
+                "State it as such: --retrospective",
+            )
+        )
+    if made is not None and made > state.today:
+        found.append(
+            Finding("E102", request.release, f"It is made on {made}, which is still to come", "Correct --made")
+        )
+    return found
+
+
+def _findings(state: State, line: Line, units: list[Draft], files: LineFiles, effective: date) -> list[Finding]:
+    found = [
+        Finding("E110", path, "The live text was changed without a release", "Undo the change: git revert COMMIT")
+        for path in files.hand_edited
+    ]
+    for draft in units:
+        found += _unit_findings(state, line, draft, files, effective)
+    labels: dict[str, str] = {}
+    for document in state.book.issued:
+        live = state.book.live(document)
+        if live is not None and document not in line.drafts:
+            labels[live.row.label.casefold()] = document
+    for draft in units:
+        other = labels.setdefault(draft.row.label.casefold(), draft.row.document)
+        if other != draft.row.document:
+            message = f"{draft.row.label} would be the label of {other} as well"
+            found.append(Finding("E111", draft.row.document, message, "Give one of them another label"))
+    return found
+
+
+def _unit_findings(state: State, line: Line, draft: Draft, files: LineFiles, effective: date) -> list[Finding]:
+    row = draft.row
+    where = f"{row.document} {row.version}"
+    found = []
+    live = state.book.live_versions(row.document)
+    if is_stale(draft.root, live):
+        message = f"It was made from {draft.root or 'nothing'}, and {', '.join(live) or 'nothing'} is live"
+        found.append(Finding("E112", where, message, rebase_hint(row.document, line.release, live)))
+    last = [one.effective_on for one in state.book.issued.get(row.document, ()) if not one.void]
+    if last and effective < max(last):
+        message = f"It would take effect on {effective}, before the version of {max(last)}"
+        found.append(Finding("E113", where, message, f"State a date from {max(last)} on"))
+    changed = [path for path in unit_paths(draft, files) if files.tip.get(path) != files.drafted.get(path)]
+    if changed or (row.path and files.tip.get(row.path) is None):
+        message = f"{', '.join(changed) or row.path} changed since the draft"
+        hint = f"Draft it as it stands: seclog draft {row.document} --for {line.release} --file FILE"
+        found.append(Finding("E114", where, message, hint))
+    return found + _cause_findings(state, row, where)
+
+
+def _cause_findings(state: State, row: VersionRow, where: str) -> list[Finding]:
+    kind = next((one for one in state.book.types if one.name == row.type), None)
+    if kind is None or kind.cause != "required":
+        return []
+    if not row.causes:
+        message = f"A {row.type} needs a modification or an instrument"
+        return [Finding("E115", where, message, f"Name it: seclog draft {row.document} --mod MP000")]
+    found = []
+    for name in row.causes:
+        known = state.book.modifications.get(name)
+        if is_instrument(name):
+            continue
+        if known is None or known.state != "approved":
+            message = f"{name} is {known.state if known else 'not approved'}"
+            found.append(Finding("E116", where, message, f"When it is approved, type: seclog approve {name}"))
+        elif known.until is not None and known.until >= state.today:
+            message = f"{name} may be objected to until {known.until}"
+            found.append(Finding("E117", where, message, f"Release it from {known.until + timedelta(days=1)} on"))
+    return found
+
+
+def unit_paths(draft: Draft, files: LineFiles) -> tuple[str, ...]:
+    """The paths that are read from the line for one draft: its text, its annexes, its registry entry."""
+    text = (draft.row.path,) if draft.row.path and not draft.row.path.startswith("sha256:") else ()
+    return (*text, *files.annexes.get(draft.row.document, ()), entry_path(draft.row.document))
+
+
+def _changes(state: State, line: Line, units: list[Draft], files: LineFiles) -> dict[str, Blob | None]:
+    """The live tree changes by each unit's paths and nothing else (design section 4)."""
+    changes: dict[str, Blob | None] = {}
+    for draft in units:
+        for path in unit_paths(draft, files):
+            blob = files.tip.get(path)
+            if blob is not None and blob != files.live.get(path):
+                changes[path] = Blob(blob)
+        before = state.book.live(draft.row.document)
+        own = state.book.numbering.get(draft.row.document) == "own"
+        if before is not None and not own and before.row.path and before.row.path != draft.row.path:
+            changes[before.row.path] = None
+    for ended in line.ended:
+        for one in state.book.issued.get(ended.document, ()):
+            if one.row.version == ended.version and one.row.path and one.row.path not in changes:
+                changes[one.row.path] = None
+    return changes
+
+
+def _released(draft: VersionRow) -> VersionRow:
+    own = "-draft." in draft.version
+    version = OwnVersion.parse(draft.version).released() if own else Version.parse(draft.version).released()
+    return draft._replace(version=str(version), made_from=draft.version)
+
+
+def _collection_number(state: State, rows: tuple[VersionRow, ...], request: ReleaseRequest) -> str:
+    part_of_code = {kind.name for kind in state.book.types if kind.part_of_code}
+    match = _NUMBER.fullmatch(state.book.number)
+    current = int(match[1]) if match else 0
+    touched = any(row.type in part_of_code for row in rows)
+    following = f"{current + 1}.0" if touched and state.book.number else state.book.number
+    if not request.collection_number:
+        return following
+    stated = _NUMBER.fullmatch(request.collection_number)
+    if stated is None or int(stated[1]) <= current:
+        raise RuleError(
+            f"{request.collection_number!r} is not a number above {state.book.number or '0.0'} for the collection.",
+            f"State one such as {current + 1}.0.",
+        )
+    return request.collection_number
+
+
+def release_tags(record: Release) -> tuple[TagPlan, ...]:
+    """The tags of a release and of each version in it, made from the record alone."""
+    tags = [TagPlan(f"release/{record.release}", _release_text(record))]
+    for block in record.blocks:
+        for row in block.versions:
+            causes = f"\nChange: {', '.join(row.causes)}\n" if row.causes else ""
+            text = f"{row.label} {row.version}, in force from {block.effective_on}\n\n{record.title}\n{causes}"
+            tags.append(TagPlan(f"{row.document}/{row.version}", text))
+    return tuple(tags)
+
+
+def _release_text(record: Release) -> str:
+    lines = [f"{row.label} {row.version}" for block in record.blocks for row in block.versions]
+    number = f"Collection {record.collection_number}\n\n" if record.collection_number else ""
+    return f"{record.title}, in force from {record.blocks[0].effective_on}\n\n{number}" + "\n".join(lines) + "\n"
+
+
+def _summary(state: State, record: Release, effective: date) -> tuple[str, ...]:
+    late = (state.today - effective).days
+    note = f", recorded late ({late} day{'s' if late != 1 else ''})" if late > 0 else ""
+    number = f"; the collection is {record.collection_number}" if record.collection_number else ""
+    lines = [f"{record.title} takes effect on {effective}{note}{number}."]
+    for block in record.blocks:
+        lines += [f"{row.label} {row.made_from} goes live as {row.version}." for row in block.versions]
+        lines += [f"{one.document} {one.version} ends." for one in block.ended]
+    return tuple(lines)

@@ -1,0 +1,225 @@
+"""The rulebook: one pure fold of the live line's records, and what was in force on any day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from seclog.core.collection import Trial
+from seclog.core.document import DocumentType, label_key
+from seclog.core.errors import IntegrityError
+from seclog.core.record import (
+    Approval,
+    Baseline,
+    Block,
+    Correction,
+    DocumentRow,
+    LiveRecord,
+    ModificationRow,
+    RegistryRecord,
+    Release,
+    Retirement,
+    VersionRow,
+)
+from seclog.core.report import LogRow
+
+
+class Issued(NamedTuple):
+    """A version as the record has it today: corrected fields are in place, `void` means never in force.
+
+    `effective_on` is the first day in force; `ended_on` (own-numbered only) the first day no longer in force.
+    """
+
+    row: VersionRow
+    effective_on: date
+    ended_on: date | None
+    void: bool
+    sequence: int
+    commit: str
+    recorded_at: datetime
+    release: str
+    release_title: str
+
+
+@dataclass(slots=True)
+class Rulebook:
+    """What the records up to one of them say. Built by `fold` alone; nothing changes it afterwards."""
+
+    identity: str = ""
+    name: str = ""
+    time_zone: str = ""
+    live_branch: str = ""
+    number: str = ""
+    types: tuple[DocumentType, ...] = ()
+    categories: tuple[str, ...] = ()
+    trial: Trial | None = None
+    sequence: int = 0
+    recorded_at: datetime | None = None
+    last_record: str = ""
+    numbering: dict[str, str] = field(default_factory=dict)
+    was: dict[str, str] = field(default_factory=dict)
+    issued: dict[str, list[Issued]] = field(default_factory=dict)
+    retired: dict[str, tuple[date, Retirement]] = field(default_factory=dict)
+    reclassified: dict[str, list[tuple[int, DocumentRow]]] = field(default_factory=dict)
+    modifications: dict[str, ModificationRow] = field(default_factory=dict)
+    approvals: dict[str, Approval] = field(default_factory=dict)
+    closed: dict[str, str] = field(default_factory=dict)
+
+    def in_force(self, document: str, on: date) -> tuple[Issued, ...]:
+        """The versions of a document in force on a day: one, or several of an own-numbered one, or none."""
+        retired = self.retired.get(document)
+        if retired is not None and retired[0] <= on:
+            return ()
+        begun = [one for one in self.issued.get(document, ()) if not one.void and one.effective_on <= on]
+        if self.numbering.get(document) != "own":
+            return tuple(begun[-1:])
+        latest = {one.row.version: one for one in begun}
+        return tuple(one for one in latest.values() if one.ended_on is None or one.ended_on > on)
+
+    def live(self, document: str) -> Issued | None:
+        """The last version of a document that is not void, whatever the day; None when there is none."""
+        versions = [one for one in self.issued.get(document, ()) if not one.void]
+        return versions[-1] if versions and document not in self.retired else None
+
+    def live_versions(self, document: str) -> tuple[str, ...]:
+        """The versions that a new draft may be based on: the last one, or all that have not ended."""
+        if self.numbering.get(document) != "own":
+            last = self.live(document)
+            return (last.row.version,) if last is not None else ()
+        open_ended = [one for one in self.issued.get(document, ()) if not one.void and one.ended_on is None]
+        return tuple(one.row.version for one in open_ended) if document not in self.retired else ()
+
+    def log(self, as_of: date, *, retired_too: bool = False) -> tuple[LogRow, ...]:
+        """The Document Log on a day, in the order people expect (review paper 3.1)."""
+        rows = []
+        for document in self.issued:
+            rows += [self._log_row(one, as_of, "live") for one in self.in_force(document, as_of)]
+            retired = self.retired.get(document)
+            if retired_too and retired is not None and retired[0] <= as_of:
+                begun = [one for one in self.issued[document] if not one.void and one.effective_on <= as_of]
+                rows += [self._log_row(one, as_of, "retired") for one in begun[-1:]]
+        return sort_rows(rows, [kind.name for kind in self.types])
+
+    def _log_row(self, one: Issued, as_of: date, status: str) -> LogRow:
+        row = one.row
+        kind, category = row.type, row.category
+        for sequence, change in self.reclassified.get(row.document, ()):
+            if sequence > one.sequence and change.on <= as_of:
+                kind, category = change.type, change.category
+        return LogRow(
+            row.document,
+            row.label,
+            row.title,
+            kind,
+            category,
+            row.version,
+            one.effective_on,
+            one.release,
+            one.release_title,
+            row.causes,
+            status,
+            (),
+        )
+
+    def states(self) -> Mapping[str, str]:
+        """The state of every modification."""
+        return {one: row.state for one, row in self.modifications.items()}
+
+
+def sort_rows(rows: Iterable[LogRow], types: list[str]) -> tuple[LogRow, ...]:
+    """Rows by type order, then natural label order, then version."""
+    places = {name: place for place, name in enumerate(types)}
+    last = len(places)
+    return tuple(
+        sorted(rows, key=lambda r: (places.get(r.type, last), label_key(r.label), r.id, r.effective_on, r.version))
+    )
+
+
+def fold(records: Iterable[tuple[str, LiveRecord]]) -> Rulebook:
+    """Fold records, oldest first with their commits, into a rulebook; raises IntegrityError on a contradiction."""
+    book = Rulebook()
+    for commit, record in records:
+        _step(book, commit, record)
+    return book
+
+
+def _step(book: Rulebook, commit: str, record: LiveRecord) -> None:
+    if record.sequence != book.sequence + 1 or (record.sequence == 1) != isinstance(record, Baseline):
+        raise IntegrityError(f"Record {record.sequence} follows record {book.sequence}.", "Type: seclog verify")
+    book.sequence, book.recorded_at, book.last_record = record.sequence, record.recorded_at, commit
+    match record:
+        case Baseline():
+            _open(book, commit, record)
+        case Release():
+            book.closed[record.release] = "landed"
+            book.number = record.collection_number or book.number
+            _issue(book, commit, record, record.blocks)
+        case RegistryRecord():
+            _register(book, record)
+        case Correction():
+            _correct(book, record)
+
+
+def _open(book: Rulebook, commit: str, record: Baseline) -> None:
+    book.identity, book.name, book.time_zone = record.collection_id, record.name, record.time_zone
+    book.live_branch, book.number = record.live_branch, record.collection_number
+    book.types, book.categories, book.trial = record.types, record.categories, record.trial
+    for row in record.numberings:
+        book.numbering[row.document], book.was[row.document] = row.numbering, row.was
+    _issue(book, commit, record, record.blocks)
+
+
+def _issue(book: Rulebook, commit: str, record: Baseline | Release, blocks: tuple[Block, ...]) -> None:
+    release, title = ("baseline", record.subject) if isinstance(record, Baseline) else (record.release, record.title)
+    for block in blocks:
+        for row in block.versions:
+            own = "-draft." in row.made_from
+            book.numbering.setdefault(row.document, "own" if own else "integer")
+            issued = Issued(
+                row,
+                block.effective_on,
+                None,
+                False,
+                record.sequence,
+                commit,
+                record.recorded_at,
+                release,
+                title,
+            )
+            book.issued.setdefault(row.document, []).append(issued)
+        for ended in block.ended:
+            versions = book.issued.get(ended.document, [])
+            for place, one in enumerate(versions):
+                if one.row.version == ended.version and one.ended_on is None:
+                    versions[place] = one._replace(ended_on=block.effective_on)
+        for retirement in block.retired:
+            book.retired[retirement.document] = (block.effective_on, retirement)
+
+
+def _register(book: Rulebook, record: RegistryRecord) -> None:
+    for modification in record.modifications:
+        book.modifications[modification.modification] = modification
+    for row in record.documents:
+        book.reclassified.setdefault(row.document, []).append((record.sequence, row))
+    for approval in record.approvals:
+        book.approvals[approval.release] = approval
+    for release in record.cancelled:
+        book.closed[release] = "cancelled"
+
+
+def _correct(book: Rulebook, record: Correction) -> None:
+    for change in record.corrected:
+        versions = book.issued.get(change.document, [])
+        places = [place for place, one in enumerate(versions) if one.row.version == change.version]
+        if not places:
+            raise IntegrityError(f"A correction names {change.document} {change.version}, which was never issued.")
+        for place in places:
+            one = versions[place]
+            row = one.row._replace(
+                title=one.row.title if change.title is None else change.title,
+                causes=one.row.causes if change.causes is None else change.causes,
+            )
+            effective = change.effective_on or one.effective_on
+            versions[place] = one._replace(row=row, effective_on=effective, void=one.void or change.void)

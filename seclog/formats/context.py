@@ -1,0 +1,210 @@
+"""The facts that a walk gathers record by record, whatever is asked of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from seclog.core.collection import Trial
+from seclog.core.document import DocumentType
+from seclog.core.record import Approval, DocumentRow, ModificationRow
+from seclog.formats.record_parts import (
+    get_approval,
+    get_document,
+    get_modification,
+    get_retirement,
+    get_type,
+)
+from seclog.formats.record_rows import fields_of, get_day, get_field, get_list, get_optional_day
+from seclog.formats.walk import Head
+
+
+class Origin(NamedTuple):
+    """Where a version came from: the release, its record and its commit."""
+
+    release: str
+    title: str
+    recorded: str
+    commit: str
+    kind: str
+    made: str
+
+
+class Changes(NamedTuple):
+    """What corrections change of one version; None where the record stays."""
+
+    effective_on: date | None = None
+    title: str | None = None
+    causes: tuple[str, ...] | None = None
+    void: bool = False
+
+
+class Context:
+    """The facts of the record being read, and what applies to the whole collection.
+
+    Records after `known_until` (a UTC time as records have it; empty: no limit) are passed over; the releases
+    among them are kept in `later`, for what was pending then.
+    """
+
+    def __init__(self, known_until: str = "") -> None:
+        self._known_until = known_until
+        self.ignored = False
+        self.first_recorded = ""
+        self.later: list[Head] = []
+        self.name = self.number = self.time_zone = self.identity = ""
+        self.types: list[DocumentType] = []
+        self.trial: Trial | None = None
+        self.own: set[str] = set()
+        self.modifications: dict[str, ModificationRow] = {}
+        self.approvals: dict[str, Approval] = {}
+        self.closed: dict[str, str] = {}
+        self.reclassified: dict[str, list[DocumentRow]] = {}
+        self.corrections: dict[tuple[str, str], Changes] = {}
+        self.corrected: set[bytes] = set()
+        self.retired: dict[str, tuple[date, str]] = {}
+        self.ended: dict[tuple[str, str], date] = {}
+        self.last_release = ""
+        self.recorded = self.title = self.release = self.kind = self.commit = self.made = ""
+        self.effective = ""
+        self._day: dict[str, date] = {}
+        self._target = ("", "")
+        self._head = Head("", (), "", 0, "")
+
+    def begin(self, head: Head) -> None:
+        """Start a record: its rows fill the rest."""
+        self._head = head
+        self.kind, self.commit = head.kind, head.commit
+        self.effective = self.made = ""
+        self.release, self.title = ("baseline", head.subject) if head.kind == "baseline" else ("", "")
+
+    def day(self, text: str) -> date:
+        """A date of the record, read once."""
+        found = self._day.get(text)
+        if found is None:
+            found = self._day[text] = get_day(text)
+        return found
+
+    def origin(self) -> Origin:
+        """Where the versions of this record come from."""
+        return Origin(self.release, self.title, self.recorded, self.commit, self.kind, self.made)
+
+    def row(self, key: bytes, text: str) -> None:
+        """Take a row that is no version; unknown ones never come this far."""
+        if key == b"Recorded:":
+            self._note_recorded(text)
+        if self.ignored:
+            return
+        handler = _HANDLERS.get(key)
+        if handler is not None:
+            handler(self, text)
+
+    def _effective(self, text: str) -> None:
+        day = self.day(text)
+        if self.kind == "correction":
+            self._change(Changes(effective_on=day))
+        else:
+            self.effective = text
+
+    def _corrects(self, text: str) -> None:
+        document, _, version = text.partition(" ")
+        self._target = (document, version)
+        self.corrected.add(document.encode())
+
+    def _change(self, change: Changes) -> None:
+        """Add what an older correction says, where no later one has spoken."""
+        known = self.corrections.get(self._target, Changes())
+        self.corrections[self._target] = Changes(
+            known.effective_on or change.effective_on,
+            change.title if known.title is None else known.title,
+            change.causes if known.causes is None else known.causes,
+            known.void or change.void,
+        )
+
+    def _release(self, text: str) -> None:
+        self.release, self.title, _ = fields_of(text, 3)
+        self.closed.setdefault(self.release, "landed")
+        self.last_release = self.last_release or self.title
+
+    def _number(self, text: str) -> None:
+        self.number = self.number or get_field(text)
+
+    def _retire(self, text: str) -> None:
+        document, into = get_retirement(text)
+        self.retired.setdefault(document, (self.day(self.effective), into))
+
+    def _end(self, text: str) -> None:
+        document, _, version = text.partition(" ")
+        self.ended.setdefault((document, version), self.day(self.effective))
+
+    def _numbering(self, text: str) -> None:
+        head = fields_of(text, 2)[0]
+        if head.endswith(" own"):
+            self.own.add(head.removesuffix(" own"))
+
+    def _name(self, text: str) -> None:
+        self.identity, self.name, self.time_zone = fields_of(text, 3)
+
+    def _trial(self, text: str) -> None:
+        begins, ends, comment = fields_of(text, 3)
+        if comment != "none":
+            self.trial = Trial(get_optional_day(begins), get_optional_day(ends), comment)
+
+    def _modification(self, text: str) -> None:
+        row = get_modification(text)
+        self.modifications.setdefault(row.modification, row)
+
+    def _document(self, text: str) -> None:
+        row = get_document(text)
+        self.reclassified.setdefault(row.document, []).append(row)
+
+    def _approved(self, text: str) -> None:
+        row = get_approval(text)
+        self.approvals.setdefault(row.release, row)
+
+    def _cancelled(self, text: str) -> None:
+        self.closed.setdefault(text, "cancelled")
+
+    def _note_recorded(self, text: str) -> None:
+        self.recorded = text
+        self.ignored = bool(self._known_until) and text > self._known_until
+        if self.ignored and len(self._head.parents) > 1:
+            self.later.append(self._head)
+        if not self.ignored and not self.first_recorded:
+            self.first_recorded = text
+
+    def _note_made(self, text: str) -> None:
+        self.made = text
+
+    def _type(self, text: str) -> None:
+        self.types.append(get_type(text))
+
+    def _title(self, text: str) -> None:
+        self._change(Changes(title=get_field(text)))
+
+    def _causes(self, text: str) -> None:
+        self._change(Changes(causes=get_list(text)))
+
+    def _void(self, _text: str) -> None:
+        self._change(Changes(void=True))
+
+
+_HANDLERS = {
+    b"Effective:": Context._effective,
+    b"Release:": Context._release,
+    b"Collection:": Context._number,
+    b"Made:": Context._note_made,
+    b"Retired:": Context._retire,
+    b"Ended:": Context._end,
+    b"Numbering:": Context._numbering,
+    b"Name:": Context._name,
+    b"Type:": Context._type,
+    b"Trial:": Context._trial,
+    b"Modification:": Context._modification,
+    b"Document:": Context._document,
+    b"Approved:": Context._approved,
+    b"Cancelled:": Context._cancelled,
+    b"Corrects:": Context._corrects,
+    b"Title:": Context._title,
+    b"Causes:": Context._causes,
+    b"Void:": Context._void,
+}

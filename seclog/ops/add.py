@@ -1,0 +1,99 @@
+"""Adding a document: its registry entry and first draft on a pending line; it enters the rulebook by the release."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from seclog.core.document import NUMBERINGS, Document, check_document_id
+from seclog.core.errors import RuleError, UsageError
+from seclog.core.record import Instrument
+from seclog.core.report import Outcome
+from seclog.core.rulebook import Rulebook
+from seclog.core.text import field_problem, folded, is_device_name, nearest
+from seclog.formats.titles import title_of
+from seclog.ops.act import Way
+from seclog.ops.draft import DraftOptions, draft
+from seclog.ops.load import load_state
+from seclog.store.git import Git
+
+
+@dataclass(frozen=True, slots=True)
+class AddRequest:
+    """A document to come: what its entry says, and its text."""
+
+    document: str
+    text: bytes
+    text_name: str = ""
+    title: str = ""
+    label: str = ""
+    type: str = ""
+    category: str = ""
+    numbering: str = "integer"
+    version: str = ""
+    release: str | None = None
+    causes: tuple[str, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    summary: str = ""
+
+
+def add(git: Git, now: datetime, way: Way, request: AddRequest) -> Outcome:
+    """Draft a document that is not in the rulebook yet, as 0.1 (design section 6)."""
+    check_document_id(request.document)
+    if is_device_name(request.document):
+        raise UsageError(f"{request.document!r} cannot be a file's name on Windows.", "Choose another id.")
+    if request.numbering not in NUMBERINGS:
+        raise UsageError(f"{request.numbering!r} is no numbering.", f"It is one of: {', '.join(NUMBERINGS)}.")
+    book = load_state(git, now).book
+    if request.document in book.issued:
+        raise RuleError(f"The document {request.document} exists.", f"Type: seclog draft {request.document}")
+    options = DraftOptions(
+        (request.document,),
+        request.text,
+        request.text_name,
+        request.release,
+        request.causes,
+        request.instruments,
+        request.summary,
+        request.version,
+        added=(_entry(book, request),),
+    )
+    return draft(git, now, way, options)
+
+
+def _entry(book: Rulebook, request: AddRequest) -> Document:
+    suffix = os.path.splitext(request.text_name)[1].lower() or ".md"
+    title = request.title or title_of(request.text_name or "text.md", request.text)
+    if not title:
+        raise UsageError("The text has no heading to take its title from.", "Give one: --title TITLE")
+    label = request.label or title
+    for name in (title, label):
+        problem = field_problem(name)
+        if problem is not None:
+            raise UsageError(f"{name[:60]!r} cannot be a title or label: it {problem}.", "Give another.")
+    own = request.numbering == "own"
+    return Document(
+        request.document,
+        label,
+        title,
+        _chosen("type", request.type, [kind.name for kind in book.types]),
+        _chosen("category", request.category, book.categories),
+        request.numbering,
+        f"documents/{request.document}/{{version}}{suffix}" if own else f"documents/{request.document}{suffix}",
+    )
+
+
+def _chosen(what: str, name: str, names: Iterable[str]) -> str:
+    """The collection's own spelling of a type or category; the only one where none is named."""
+    known = list(names)
+    found = next((one for one in known if folded(one) == folded(name)), None)
+    if found is not None:
+        return found
+    if not name and (len(known) == 1 or what == "type"):
+        return known[0]
+    near = nearest(name, known) if name else None
+    hint = f"Did you mean {near}?" if near else f"Choose one of: {', '.join(known)}."
+    said = f"The {what} {name!r} is not one of the collection's." if name else f"The document needs a {what}."
+    raise UsageError(said, f"{hint} Write it as --{what}.")

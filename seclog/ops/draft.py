@@ -1,0 +1,184 @@
+"""Drafting: texts from the work tree, a file or stdin become drafts on a pending line (design section 9)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seclog.core.collection import entry_path
+from seclog.core.document import Document
+from seclog.core.errors import RuleError, StateError, UsageError
+from seclog.core.line import UNSCHEDULED, Line, line_release
+from seclog.core.plan import Plan
+from seclog.core.plan_draft import DraftItem, DraftRequest, draft_line, plan_draft
+from seclog.core.record import Instrument
+from seclog.core.report import Outcome
+from seclog.core.state import State
+from seclog.formats.registry_write import update_document, write_document
+from seclog.ops.act import Way, carry_out
+from seclog.ops.edits import Edited, edited_documents, put_together
+from seclog.ops.load import load_state, used_versions
+from seclog.ops.registered import as_included, entries_at, named_document, require_entry
+from seclog.store.blobs import read_blobs
+from seclog.store.changes import current_branch
+from seclog.store.git import Git
+from seclog.store.names import refuse_clashes
+from seclog.store.restore import check as check_restore
+from seclog.store.restore import perform as perform_restore
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOptions:
+    """What was asked for: documents by name, or none for all that changed; `text` replaces the whole text."""
+
+    names: tuple[str, ...] = ()
+    text: bytes | None = None
+    text_name: str = ""
+    release: str | None = None
+    causes: tuple[str, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    summary: str = ""
+    version: str = ""
+    supersede: tuple[str, ...] = ()
+    base: str = ""
+    added: tuple[Document, ...] = ()
+
+
+class _DraftedAlreadyError(Exception):
+    """The edits are in drafts already; only the work tree is to be put back."""
+
+    def __init__(self, edited: list[Edited]) -> None:
+        super().__init__()
+        self.edited = edited
+
+
+def draft(git: Git, now: datetime, way: Way, options: DraftOptions) -> Outcome:
+    """Make drafts; afterwards the drafted paths of the live branch's work tree show live text again."""
+
+    def make() -> Plan:
+        return _plan(git, now, options)
+
+    try:
+        return carry_out(git, "draft", make, way, ("seclog pending", "seclog redline DOC"))
+    except _DraftedAlreadyError as done:
+        return _put_back(git, way, done.edited)
+
+
+def _put_back(git: Git, way: Way, edited: list[Edited]) -> Outcome:
+    """Show live text again where an edit stands in a draft already, as after an interrupted act."""
+    paths = [path for one in edited for path in one.paths]
+    restore = check_restore(git, paths)
+    if restore is not None and not way.dry_run:
+        perform_restore(git, restore)
+    named = tuple(
+        f"{one.document.label}: the edit stands in a draft already; live text is shown again." for one in edited
+    )
+    return Outcome("draft", named, way.dry_run, "", (), ("seclog pending",), {})
+
+
+def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
+    state = load_state(git, now)
+    branch = current_branch(git)
+    release = choose_release(state, options.release, branch)
+    line = draft_line(state, release)
+    if options.text is None:
+        items, restore = _from_work_tree(git, state, line, options, on_line=branch == f"refs/heads/pending/{release}")
+    else:
+        items, restore = (_from_text(git, state, line, options),), ()
+    ids = [item.document.id for item in items]
+    new = [one for one in ids if one not in state.book.issued and one not in line.drafts]
+    refuse_clashes(git, tags=new)
+    request = DraftRequest(
+        release,
+        items,
+        options.causes,
+        options.instruments,
+        options.summary,
+        options.version,
+        options.supersede,
+        options.base,
+        restore,
+    )
+    return plan_draft(replace(state, used=used_versions(git, ids)), request)
+
+
+def choose_release(state: State, asked: str | None, branch: str) -> str:
+    """The release that drafts are for: as asked, that of the branch, or the only one planned (else unscheduled)."""
+    if asked is not None:
+        return asked
+    if branch.startswith("refs/heads/pending/"):
+        return line_release(branch)
+    planned = [one for one in (*state.open_lines(), *state.diverged) if one != UNSCHEDULED]
+    if len(planned) > 1:
+        raise UsageError(f"Several releases are planned: {', '.join(sorted(planned))}.", "Name one: --for RELEASE")
+    return planned[0] if planned else UNSCHEDULED
+
+
+def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> DraftItem:
+    """The one document that a given text is for; a listed document is given its text by this."""
+    assert options.text is not None
+    if len(options.names) != 1:
+        raise UsageError("A text from --file is that of one document.", "Name the document.")
+    added = {one.id: one for one in options.added}
+    name = named_document(state, line, options.names[0], added)
+    if name in added:
+        new = added[name]
+        return DraftItem(new, _files(new, options), write_document(new))
+    entries = entries_at(git, line.tip, [name])
+    document = require_entry(entries.documents, name)
+    if document.text == "listed":
+        suffix = os.path.splitext(options.text_name)[1].lower() or ".md"
+        included = as_included(document, suffix)
+        changes = {"text": None, "file": included.file, "source": None}
+        return DraftItem(
+            included, _files(included, options), update_document(entries.data[name], changes, entry_path(name))
+        )
+    files = _files(document, options)
+    before = line.drafts.get(name)
+    commit = before.commit if before is not None else state.live_tip
+    held = read_blobs(git, [f"{commit}:{path}" for path in files])
+    if all(held[f"{commit}:{path}"] == data for path, data in files.items()) and not options.base:
+        version = before.row.version if before is not None else ", ".join(state.book.live_versions(name))
+        raise RuleError(f"The text is that of {document.label} {version}: nothing is changed.", "Give a changed text.")
+    return DraftItem(document, files)
+
+
+def _files(document: Document, options: DraftOptions) -> Mapping[str, bytes]:
+    assert options.text is not None
+    path = document.path(options.version or None)
+    assert path is not None
+    if "{version}" in path:
+        raise UsageError(
+            f"{document.label} keeps its own numbering.", "State the version that it will be: --version 4.2."
+        )
+    wanted, given = (os.path.splitext(name)[1].lower() for name in (path, options.text_name))
+    if given and given != wanted:
+        raise UsageError(
+            f"The text of {document.label} is a {wanted} file, and {options.text_name} is not.",
+            f"Give a {wanted} file, or change `file` in its registry entry.",
+        )
+    return {path: options.text}
+
+
+def _from_work_tree(
+    git: Git, state: State, line: Line, options: DraftOptions, *, on_line: bool
+) -> tuple[tuple[DraftItem, ...], tuple[str, ...]]:
+    """The changed documents of the work tree, on the live branch or on the line's own."""
+    top = git.places().top
+    if top is None:
+        raise StateError("There is no work tree here to draft from.", "Give the text: --file FILE")
+    if not on_line and current_branch(git) != state.live_ref:
+        raise StateError(
+            "The work tree shows neither the live line nor this release's.",
+            f"Give the text with --file, or type: git switch {state.live_ref.removeprefix('refs/heads/')}",
+        )
+    edited = edited_documents(git, state, line, options.names, on_line=on_line)
+    if options.names and not edited:
+        raise RuleError(f"{', '.join(options.names)}: nothing is changed.", "Edit the text, or give one with --file.")
+    items, settled = put_together(git, state, line, edited, on_line=on_line)
+    if not items and settled:
+        raise _DraftedAlreadyError(settled)
+    restore = () if on_line else tuple(path for one in edited for path in one.paths)
+    return items, restore

@@ -1,0 +1,113 @@
+"""Documents from a folder: each file is one, its folder its category, its heading its title."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from seclog.core.collection import Collection
+from seclog.core.document import Document, DocumentType, check_document_id, slug
+from seclog.core.errors import Finding, InputError
+from seclog.core.text import path_problem
+from seclog.formats.titles import title_of
+from seclog.store.files import documents_below, not_ignored, read_file
+from seclog.store.git import Git
+
+FOLDER_TYPE = DocumentType("Document", part_of_code=True, cause="optional", renumbered=True)
+NO_CATEGORY = "General"
+
+
+class Gathered(NamedTuple):
+    """A collection made from a folder: its documents, and the files to be stored by path."""
+
+    collection: Collection
+    documents: tuple[Document, ...]
+    files: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the new collection is called and where it keeps its days."""
+
+    id: str
+    name: str
+    time_zone: str = "UTC"
+
+
+def gather(git: Git | None, top: str, folder: str, naming: Naming) -> Gathered:
+    """Take every document of a folder: in place when it lies in the work tree `top`, else as under `documents/`.
+
+    Raises InputError that names all files which cannot be documents.
+    """
+    root = os.path.realpath(folder)
+    inside = os.path.commonpath([root, os.path.realpath(top)]) == os.path.realpath(top)
+    prefix = os.path.relpath(root, os.path.realpath(top)).replace(os.sep, "/") if inside else "documents"
+    prefix = "" if prefix == "." else prefix + "/"
+    paths = documents_below(root)
+    if inside and git is not None:
+        kept = not_ignored(git, [prefix + path for path in paths])
+        paths = [path.removeprefix(prefix) for path in kept if not path.startswith("registry/")]
+    if not paths:
+        raise InputError(f"{folder} holds no documents.", "Name the folder that has them.")
+    _refuse_bad_names(paths, prefix)
+    files = {prefix + path: read_file(os.path.join(root, path), path) for path in paths}
+    documents = _documents(paths, prefix, files)
+    categories = tuple(sorted({one.category for one in documents}))
+    collection = Collection(naming.id, naming.name, naming.time_zone, (FOLDER_TYPE,), categories)
+    return Gathered(collection, documents, files)
+
+
+def _refuse_bad_names(paths: list[str], prefix: str) -> None:
+    findings = []
+    ids: dict[str, str] = {}
+    for path in paths:
+        problem = path_problem(prefix + path)
+        identity = slug(_stem(path))
+        if problem is not None:
+            findings.append(Finding("I101", path, f"The path {problem}", "Rename the file"))
+        elif not identity:
+            findings.append(Finding("I102", path, "The name gives no id", "Use letters or digits in it"))
+        elif identity in ids:
+            findings.append(
+                Finding("I103", path, f"Its id would be {identity}, as that of {ids[identity]}", "Rename one")
+            )
+        else:
+            ids[identity] = path
+            try:
+                check_document_id(identity)
+            except InputError as error:
+                findings.append(Finding("I104", path, error.message, error.hint))
+    if findings:
+        raise InputError("Some files cannot be documents as they are.", findings[0].hint, findings)
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(path.rpartition("/")[2])[0]
+
+
+def _documents(paths: list[str], prefix: str, files: dict[str, bytes]) -> tuple[Document, ...]:
+    titles = {path: title_of(path, files[prefix + path]) or _humanised(_stem(path)) for path in paths}
+    labels: dict[str, int] = {}
+    for title in titles.values():
+        labels[title.casefold()] = labels.get(title.casefold(), 0) + 1
+    documents = []
+    for path in paths:
+        identity, title = slug(_stem(path)), titles[path]
+        label = title if labels[title.casefold()] == 1 and len(title) <= 60 else _humanised(_stem(path))
+        category = _humanised(path.rpartition("/")[0].rpartition("/")[2]) or NO_CATEGORY
+        documents.append(Document(identity, label, title, FOLDER_TYPE.name, category, file=prefix + path))
+    return _with_labels_apart(documents)
+
+
+def _with_labels_apart(documents: list[Document]) -> tuple[Document, ...]:
+    """No two documents bear one label: where names coincide, the id serves."""
+    seen: dict[str, int] = {}
+    for one in documents:
+        seen[one.label.casefold()] = seen.get(one.label.casefold(), 0) + 1
+    return tuple(one if seen[one.label.casefold()] == 1 else replace(one, label=one.id) for one in documents)
+
+
+def _humanised(name: str) -> str:
+    words = " ".join(name.replace("-", " ").replace("_", " ").replace("|", " ").split())
+    return words[:1].upper() + words[1:]

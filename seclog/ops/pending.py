@@ -1,0 +1,94 @@
+"""What is coming: planned releases with their drafts, and what stands in their way."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from seclog.core.cause import modifications_of, standing
+from seclog.core.document import label_key
+from seclog.core.errors import StateError
+from seclog.core.line import Line
+from seclog.core.plan_draft import is_stale
+from seclog.core.report import Pending, PendingDocument, PendingRelease
+from seclog.core.text import nearest
+from seclog.formats.sinks import LogSink
+from seclog.ops.load import Reading, read_known, read_with, today_at
+from seclog.ops.log import open_lines
+from seclog.store.git import Git
+
+
+def pending(
+    git: Git, now: datetime, release: str | None = None, as_of: date | None = None, known: str | None = None
+) -> Pending:
+    """The planned releases by date, the unscheduled last; `release` names one of them."""
+    limit = read_known(git, known)
+    day = as_of or now.date()
+    _, sink, reading = read_with(git, lambda: LogSink(day, known_until=limit.until), limit, day)
+    if as_of is None and (local := today_at(now, sink.time_zone)) != day:
+        _, sink, reading = read_with(git, lambda: LogSink(local, known_until=limit.until), limit, local)
+    lines = open_lines(sink, reading)
+    if release is not None:
+        lines = [line for line in lines if line.release == release]
+        if not lines:
+            raise unknown_release(sink, reading, release)
+    return Pending(tuple(pending_releases(sink, reading, lines)), limit.said, reading.overdue)
+
+
+def unknown_release(sink: LogSink, reading: Reading, release: str) -> StateError:
+    """What is said of a release that is not planned."""
+    state = sink.closed.get(release)
+    if state is not None:
+        return StateError(f"Release {release} has {state}.", "Type: seclog log")
+    near = nearest(release, [*reading.lines, *sink.closed])
+    return StateError(f"No release {release} is planned.", f"Did you mean {near}?" if near else "Type: seclog pending")
+
+
+def pending_releases(sink: LogSink, reading: Reading, lines: list[Line]) -> list[PendingRelease]:
+    """The report of each line, with remarks on lines that two people have moved apart."""
+    live: dict[str, tuple[str, ...]] = {}
+    for row in sink.rows:
+        live[row.id] = (*live.get(row.id, ()), row.version)
+    states = {name: row.state for name, row in sink.modifications.items()}
+    found = []
+    for line in lines:
+        documents = [_document(draft.row.document, line, live, states) for draft in line.drafts.values()]
+        documents.sort(key=lambda one: (label_key(one.label), one.id))
+        approval = sink.approvals.get(line.release)
+        approved = approval is not None and bool(line.drafts) and tuple(approval.scope) == line.scope()
+        scheduled = line.planned_on if line.scheduled else None
+        found.append(
+            PendingRelease(
+                line.release, line.title, line.kind, scheduled, approved, tuple(documents), _remarks(line, lines)
+            )
+        )
+    found += [
+        PendingRelease(one, one, "release", None, False, (), ("Its line has moved both here and on the remote.",))
+        for one in reading.diverged
+    ]
+    return found
+
+
+def _document(name: str, line: Line, live: dict[str, tuple[str, ...]], states: dict[str, str]) -> PendingDocument:
+    draft = line.drafts[name]
+    row, versions = draft.row, live.get(name, ())
+    return PendingDocument(
+        name,
+        row.label,
+        row.title,
+        versions[-1] if versions else "",
+        row.version,
+        draft.root,
+        is_stale(draft.root, versions),
+        modifications_of(row.causes),
+        standing(row.causes, states),
+    )
+
+
+def _remarks(line: Line, lines: list[Line]) -> tuple[str, ...]:
+    """Warnings that the plan gives before anybody tries to release it."""
+    remarks = [f"A record of {one} stands on this line." for one in line.strays]
+    for name, draft in line.drafts.items():
+        others = [one.release for one in lines if one is not line and name in one.drafts]
+        if others:
+            remarks.append(f"{draft.row.label} is drafted for {', '.join(others)} as well.")
+    return tuple(remarks)

@@ -1,0 +1,37 @@
+"""Planning: a release gets its line, modifications and releases get their approval."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from seclog.core.plan import Plan
+from seclog.core.plan_line import ApproveRequest, plan_approval, plan_planned
+from seclog.core.report import Outcome
+from seclog.ops.act import Way, carry_out
+from seclog.ops.load import load_state
+from seclog.store.git import Git
+from seclog.store.names import refuse_clashes
+
+
+def plan_line(
+    git: Git, now: datetime, way: Way, release: str, title: str, kind: str, planned_on: date | None
+) -> Outcome:
+    """Plan a release; nothing but its new line is touched."""
+
+    def make() -> Plan:
+        state = load_state(git, now)
+        plan = plan_planned(state, release, title, kind, planned_on)
+        refuse_clashes(git, branches=(f"pending/{release}",), tags=(f"release/{release}",))
+        return plan
+
+    return carry_out(git, "plan", make, way, (f"seclog draft DOC --for {release}",))
+
+
+def approve(git: Git, now: datetime, way: Way, names: tuple[str, ...], on: date | None, title: str = "") -> Outcome:
+    """Record that modifications, or releases in their present scope, are approved."""
+
+    def make() -> Plan:
+        state = load_state(git, now)
+        return plan_approval(state, ApproveRequest(names, on or state.today, title=title))
+
+    return carry_out(git, "approve", make, way)

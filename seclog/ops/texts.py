@@ -1,0 +1,141 @@
+"""The texts of versions: which commit holds them, and the bytes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from seclog.core.errors import StateError, UsageError
+from seclog.core.redline import Redline, compare
+from seclog.core.report import DocumentHistory, HistoryEntry
+from seclog.core.text import nearest
+from seclog.ops.history import document_history
+from seclog.store.blobs import read_blobs
+from seclog.store.git import Git
+
+
+class Text(NamedTuple):
+    """A version of a document with its bytes; `data` is None for a listed document, kept elsewhere."""
+
+    history: DocumentHistory
+    entry: HistoryEntry
+    path: str
+    data: bytes | None
+
+
+class Compared(NamedTuple):
+    """Two versions and what is marked up between them."""
+
+    base: Text
+    target: Text
+    redline: Redline
+
+
+class When(NamedTuple):
+    """Which day and which knowledge a question is about; None is today and all."""
+
+    as_of: date | None = None
+    known: str | None = None
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """`section-d@8.0` as document and version; the version may be left out."""
+    document, _, version = name.partition("@")
+    if not document:
+        raise UsageError(f"{name!r} names no document.", "Write section-d or section-d@8.0.")
+    return document, version
+
+
+def document_text(git: Git, now: datetime, name: str, when: When) -> Text:
+    """The text of DOC or DOC@VERSION; without a version the one in force. Raises StateError where there is none."""
+    document, version = split_name(name)
+    history = document_history(git, now, document, when.as_of, when.known)
+    return read_version(git, history, choose_version(history, version))
+
+
+def choose_version(history: DocumentHistory, version: str) -> HistoryEntry:
+    """The entry of a version; an empty one means the version in force, which must be a single one."""
+    label = history.document.label
+    if version:
+        found = next((one for one in history.versions if one.version == version), None)
+        if found is not None:
+            return found
+        known = [one.version for one in history.versions]
+        near = nearest(version, known)
+        raise StateError(
+            f"{label} has no version {version}.", f"Did you mean {near}?" if near else f"It has: {', '.join(known)}."
+        )
+    live = [one for one in history.versions if one.status == "live"]
+    if len(live) == 1:
+        return live[0]
+    if live:
+        named = ", ".join(one.version for one in live)
+        raise UsageError(
+            f"{label} has several live versions: {named}.", f"Name one: {history.document.id}@{live[-1].version}"
+        )
+    drafts = [one.version for one in history.versions if one.status == "draft"]
+    hint = f"Its draft: {history.document.id}@{drafts[-1]}" if drafts else f"Type: seclog history {history.document.id}"
+    raise StateError(f"{label} has no version in force.", hint)
+
+
+def read_version(git: Git, history: DocumentHistory, entry: HistoryEntry) -> Text:
+    """The bytes of a version, read from the commit that recorded it."""
+    if not entry.path or entry.path.startswith("sha256:"):
+        return Text(history, entry, entry.path, None)
+    spec = f"{entry.commit}:{entry.path}"
+    return Text(history, entry, entry.path, read_blobs(git, [spec])[spec])
+
+
+def redline(git: Git, now: datetime, name: str, versions: tuple[str, str, str], when: When) -> Compared:
+    """Two versions of a document compared; `versions` are base, target and release, each may be empty.
+
+    Without versions: live against the draft (of the release), or, where nothing is drafted, the last two live ones.
+    """
+    document, stated = split_name(name)
+    history = document_history(git, now, document, when.as_of, when.known)
+    base, target = _pair(history, (stated or versions[0], versions[1], versions[2]))
+    before, after = read_version(git, history, base), read_version(git, history, target)
+    return Compared(before, after, compare(_words(before), _words(after)))
+
+
+def _pair(history: DocumentHistory, versions: tuple[str, str, str]) -> tuple[HistoryEntry, HistoryEntry]:
+    base, target, release = versions
+    drafts = [one for one in history.versions if one.status == "draft" and release in ("", one.release)]
+    issued = [one for one in history.versions if one.status not in ("draft", "withdrawn")]
+    label = history.document.label
+    if release and not drafts:
+        raise StateError(f"{label} has no draft for {release}.", f"Type: seclog history {history.document.id}")
+    if not target and not drafts and not base:
+        if len(issued) < 2:
+            raise StateError(f"{label} has one version only and no draft.", f"Type: seclog show {history.document.id}")
+        return issued[-2], issued[-1]
+    if not target and not drafts:
+        return choose_version(history, base), choose_version(history, "")
+    if not target and len(drafts) > 1:
+        named = ", ".join(f"{one.version} for {one.release}" for one in drafts)
+        raise UsageError(f"{label} has several drafts: {named}.", "Name one: --for RELEASE")
+    after = choose_version(history, target) if target else drafts[0]
+    if base:
+        return choose_version(history, base), after
+    live = [one for one in issued if one.status == "live"]
+    if not live:
+        raise StateError(
+            f"{label} has no live version to compare with.", f"Type: seclog show {history.document.id}@{after.version}"
+        )
+    return live[-1], after
+
+
+def _words(text: Text) -> str:
+    """A version as text; raises StateError for what has none."""
+    label = f"{text.history.document.label} {text.entry.version}"
+    if text.data is None:
+        raise StateError(f"The text of {label} is kept elsewhere.", f"Type: seclog show {text.history.document.id}")
+    try:
+        if b"\0" in text.data:
+            raise ValueError
+        return text.data.decode("utf-8")
+    except ValueError as error:
+        raise StateError(
+            f"{label} is no plain text ({text.path}), so it has no redline here.",
+            f"Take both files: seclog show {text.history.document.id}@{text.entry.version} --raw -o FILE",
+        ) from error

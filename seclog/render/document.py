@@ -1,0 +1,77 @@
+"""One version of a document for people and programs: its card, then its text."""
+
+from __future__ import annotations
+
+from seclog.core.report import DocumentHistory, HistoryEntry
+from seclog.render.columns import styled
+from seclog.render.flat import json, stamp
+from seclog.render.notes import change, day, overdue_notice
+from seclog.render.paper import Screen
+from seclog.render.safe import block, one_line
+
+
+def document_page(history: DocumentHistory, entry: HistoryEntry, data: bytes | None, color: bool) -> str:
+    """The card and the text; a text that is no text is named instead, and so is one that is kept elsewhere."""
+    screen = Screen(color=color)
+    card = history.document
+    lines = [overdue_notice(history.overdue)] if history.overdue else []
+    lines += [styled(one_line(f"{card.label}  {entry.title}"), "1", screen)]
+    lines += [f"{name:<10}{one_line(value)}" for name, value in _facts(history, entry) if value]
+    return "\n".join(lines) + "\n\n" + _words(entry, data)
+
+
+def _facts(history: DocumentHistory, entry: HistoryEntry) -> list[tuple[str, str]]:
+    effective = day(entry.effective_on)
+    if entry.ended_on is not None:
+        effective += f" until the day before {entry.ended_on}"
+    remark = f" ({entry.remark})" if entry.remark else ""
+    return [
+        ("Version", f"{entry.version}, {entry.status}{remark}"),
+        ("In force", f"from {effective}" if entry.effective_on else ""),
+        ("Change", change(entry.release, entry.release_title, entry.causes)),
+        ("Type", f"{history.document.type}, {history.document.category}"),
+        ("File", entry.path),
+        ("Record", f"{entry.commit[:12]}, {stamp(entry.recorded_at)}"),
+        ("Known at", history.known_at),
+    ]
+
+
+def _text(data: bytes | None) -> str | None:
+    if data is None or b"\0" in data:
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _words(entry: HistoryEntry, data: bytes | None) -> str:
+    if data is None:
+        return "The text is kept elsewhere.\n"
+    text = _text(data)
+    if text is None:
+        return f"The text is no plain text ({len(data):,} bytes): take it with --raw -o FILE.\n"
+    return block(text).rstrip("\n") + "\n" if entry.path else text
+
+
+def document_json(history: DocumentHistory, entry: HistoryEntry, data: bytes | None) -> str:
+    """The same as JSON, `seclog/document-text/1`; `text` is null where there is no plain text."""
+    return json(
+        {
+            "schema": "seclog/document-text/1",
+            "document": history.document._asdict(),
+            "version": entry.version,
+            "status": entry.status,
+            "title": entry.title,
+            "effective_on": day(entry.effective_on) or None,
+            "ended_on": day(entry.ended_on) or None,
+            "release": entry.release,
+            "causes": entry.causes,
+            "recorded_at": stamp(entry.recorded_at),
+            "commit": entry.commit,
+            "path": entry.path or None,
+            "known_at": history.known_at or None,
+            "size": None if data is None else len(data),
+            "text": _text(data),
+        }
+    )

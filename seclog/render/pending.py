@@ -1,0 +1,128 @@
+"""What is coming, drawn: the planned releases by date and the drafts on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from seclog.core.report import Pending, PendingDocument, PendingRelease
+from seclog.render.notes import UNSCHEDULED, counted, day, overdue_data, overdue_notice, release_name
+from seclog.render.paper import Cell, Column, Paper, Para, Section, alerts
+from seclog.render.view import Sheet, View
+
+HEADER = (
+    "release",
+    "release_title",
+    "kind",
+    "effective_on",
+    "approved",
+    "id",
+    "label",
+    "title",
+    "live",
+    "draft",
+    "base",
+    "stale",
+    "modifications",
+    "standing",
+)
+COLUMNS = (
+    Column("Document", "bold", wraps=True, keep=16),
+    Column("Title", wraps=True),
+    Column("Live"),
+    Column("Draft", "yellow"),
+    Column("Base", "dim"),
+    Column("Modifications", wraps=True),
+    Column("Standing", under="Modifications"),
+)
+_STYLES = {"approved": "green", "targeted": "cyan", "proposed": "dim"}
+
+
+def view(pending: Pending) -> View:
+    """What is coming in all its forms; JSON is `seclog/pending/1`."""
+    notices = tuple(filter(None, (overdue_notice(pending.overdue),)))
+    return View(partial(_data, pending), partial(_sheet, pending), partial(_paper, pending), notices)
+
+
+def _data(pending: Pending) -> dict[str, object]:
+    return {
+        "schema": "seclog/pending/1",
+        "known_at": pending.known_at or None,
+        "overdue": overdue_data(pending.overdue),
+        "releases": [release_data(release) for release in pending.releases],
+    }
+
+
+def release_data(release: PendingRelease) -> dict[str, object]:
+    """A planned release for JSON, with its drafts."""
+    return {
+        "id": release.id,
+        "title": release.title,
+        "kind": release.kind,
+        "effective_on": day(release.effective_on) or None,
+        "approved": release.approved,
+        "remarks": release.remarks,
+        "documents": [document._asdict() for document in release.documents],
+    }
+
+
+def _sheet(pending: Pending) -> Sheet:
+    return Sheet(HEADER, _sheet_rows(pending))
+
+
+def _sheet_rows(pending: Pending) -> Iterator[tuple[str, ...]]:
+    """One row per draft; a release without any has one row of its own, so that it is not lost."""
+    for release in pending.releases:
+        head = (release.id, release.title, release.kind, day(release.effective_on), _yes(release.approved))
+        if not release.documents:
+            yield (*head, *[""] * (len(HEADER) - len(head)))
+        for d in release.documents:
+            mods = ", ".join(d.modifications)
+            yield (*head, d.id, d.label, d.title, d.live, d.draft, d.base, _yes(d.stale), mods, d.standing)
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _paper(pending: Pending) -> Paper:
+    sections = tuple(map(_section, pending.releases))
+    return Paper("Pending", alerts(overdue_notice(pending.overdue)), (Para(_summary(pending)),), COLUMNS, sections)
+
+
+def _summary(pending: Pending) -> str:
+    known = f", as known on {pending.known_at}" if pending.known_at else ""
+    if not pending.releases:
+        return f"Nothing is pending{known}."
+    drafts = sum(len(release.documents) for release in pending.releases)
+    planned = sum(release.effective_on is not None for release in pending.releases)
+    return f"{counted(drafts, 'draft')}, {counted(planned, 'dated release')}{known}. None of this is law yet."
+
+
+def _section(release: PendingRelease) -> Section:
+    notes = [Para(remark, "dim") for remark in release.remarks]
+    if not release.documents:
+        notes.append(Para("no drafts yet", "dim"))
+    return Section(release_heading(release), list(map(_cells, release.documents)), release_when(release), tuple(notes))
+
+
+def release_heading(release: PendingRelease) -> str:
+    """A planned release's title; its id where it has none."""
+    return "Unscheduled" if release.id == UNSCHEDULED and not release.title else release_name(release.id, release.title)
+
+
+def release_when(release: PendingRelease) -> str:
+    """A planned release's id, kind, date and approval in one phrase."""
+    when = f"effective {day(release.effective_on)}" if release.effective_on else "no date"
+    kind = "" if release.kind == "release" else release.kind
+    name = "" if release.id == UNSCHEDULED else release.id
+    return ", ".join(filter(None, (name, kind, when, "approved" if release.approved else "")))
+
+
+def _cells(document: PendingDocument) -> tuple[Cell, ...]:
+    standing = [Para(document.standing, _STYLES.get(document.standing, ""))]
+    if document.stale:
+        standing.append(Para("stale: rebase it", "red"))
+    mods = "; ".join(document.modifications)
+    live = document.live or "new"
+    return document.label, document.title, live, document.draft, document.base, mods, tuple(standing)

@@ -1,0 +1,76 @@
+"""The one way from a report value to text: `render(value, form)`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seclog.core.errors import Finding, UsageError
+from seclog.core.report import DocumentHistory, DocumentLog, Outcome, Pending, Status
+from seclog.render.view import View
+
+Report = DocumentLog | DocumentHistory | Pending | Status | Outcome | Sequence[Finding]
+FORMATS = ("table", "tsv", "csv", "json", "markdown")
+
+
+def view(value: Report) -> View:
+    """The report in all its forms; only the module that draws it is loaded."""
+    if isinstance(value, DocumentLog):
+        from seclog.render import log
+
+        return log.view(value)
+    if isinstance(value, DocumentHistory):
+        from seclog.render import history
+
+        return history.view(value)
+    if isinstance(value, Pending):
+        from seclog.render import pending
+
+        return pending.view(value)
+    if isinstance(value, Status):
+        from seclog.render import status
+
+        return status.view(value)
+    if isinstance(value, Outcome):
+        from seclog.render import outcome
+
+        return outcome.view(value)
+    from seclog.render import findings
+
+    return findings.view(value)
+
+
+def render(
+    value: Report, form: str | None = None, *, terminal: bool = False, width: int = 100, color: bool = False
+) -> str:
+    """The report as text that ends with a newline; without a format a table on a terminal, else its piped form.
+
+    Raises UsageError for a format that is none of `FORMATS`.
+    """
+    report = view(value)
+    return drawn(report, chosen(report, form, terminal=terminal), width, color)
+
+
+def chosen(report: View, form: str | None, *, terminal: bool) -> str:
+    """The format asked for, else the one that fits where the text goes."""
+    return form or ("table" if terminal else report.piped)
+
+
+def drawn(report: View, form: str, width: int, color: bool) -> str:
+    """A view as text in one of `FORMATS`; raises UsageError for any other."""
+    if form == "table":
+        from seclog.render.columns import draw
+        from seclog.render.paper import Screen
+
+        screen = Screen(width, color)
+        return report.text(screen) if report.text else draw(report.paper(), screen)
+    from seclog.render import flat
+
+    if form == "tsv":
+        return flat.tsv(report.sheet())
+    if form == "csv":
+        return flat.csv(report.sheet())
+    if form == "json":
+        return flat.json(report.data())
+    if form == "markdown":
+        return flat.markdown(report.paper())
+    raise UsageError(f"There is no format {form!r}.", f"Choose one of {', '.join(FORMATS)}.")

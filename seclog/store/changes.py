@@ -1,0 +1,60 @@
+"""What differs: in the work tree, between commits, and how two edits of one text go together."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import NamedTuple
+
+from seclog.core.errors import MachineError
+from seclog.store.git import Git, failure
+
+
+class Changed(NamedTuple):
+    """A path of the work tree that differs from HEAD: `kind` is `new`, `edited` or `gone`."""
+
+    path: str
+    kind: str
+
+
+def changed_in_work_tree(git: Git) -> list[Changed]:
+    """The paths that differ from HEAD in index or work tree, untracked files too, by path."""
+    args = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames"]
+    found = []
+    for entry in git.at(git.places().top or git.directory).run(args).split(b"\0"):
+        if not entry:
+            continue
+        state, path = entry[:2].decode(), os.fsdecode(entry[3:])
+        kind = "gone" if "D" in state else "new" if state in ("??", "A ", "AM") else "edited"
+        found.append(Changed(path, kind))
+    return sorted(found)
+
+
+def changed_between(git: Git, old: str, new: str) -> list[str]:
+    """The paths whose blobs differ between two commits."""
+    if old == new:
+        return []
+    listing = git.run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new])
+    return [os.fsdecode(path) for path in listing.split(b"\0") if path]
+
+
+def current_branch(git: Git) -> str:
+    """The full name of the branch that HEAD is on, empty when it is detached."""
+    return git.try_run(["symbolic-ref", "--quiet", "HEAD"]).out.decode().strip()
+
+
+def merge_three(git: Git, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """Two edits of one text put together, None where they conflict or are no text."""
+    with tempfile.TemporaryDirectory(prefix="seclog-") as folder:
+        paths = [os.path.join(folder, name) for name in ("ours", "base", "theirs")]
+        for path, data in zip(paths, (ours, base, theirs), strict=True):
+            with open(path, "wb") as file:
+                file.write(data)
+        done = git.try_run(["merge-file", "-p", "--quiet", *paths])
+    if done.code == 0:
+        return done.out
+    if done.code < 0:
+        raise MachineError("git merge-file was interrupted.", "Try again.")
+    if done.code >= 128 and b"binary" not in done.err:
+        raise failure(["merge-file"], done)
+    return None

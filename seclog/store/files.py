@@ -1,0 +1,74 @@
+"""Files on disk, read without following links and without leaving the folder they belong to."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+
+from seclog.core.errors import InputError
+from seclog.core.text import path_problem
+from seclog.store.git import Git
+
+SIZE_LIMIT = 200_000_000
+
+
+def read_file(path: str, name: str = "") -> bytes:
+    """A regular file's bytes; raises InputError for a link, a folder, a device, or more than 200 MB."""
+    shown = name or path
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError as error:
+        raise InputError(f"There is no file {shown}.", "Check the name.") from error
+    except OSError as error:
+        if os.path.islink(path):
+            raise InputError(f"{shown} is a symbolic link.", "Put the file itself there.") from error
+        raise InputError(f"{shown} cannot be read: {error.strerror}.", "Check its permissions.") from error
+    with os.fdopen(descriptor, "rb") as file:
+        mode = os.fstat(file.fileno())
+        if not stat.S_ISREG(mode.st_mode):
+            raise InputError(f"{shown} is no plain file.", "Name a file.")
+        if mode.st_size > SIZE_LIMIT:
+            raise InputError(f"{shown} has more than {SIZE_LIMIT // 1_000_000} MB.", "Split it.")
+        return file.read()
+
+
+def read_in_tree(top: str, path: str) -> bytes | None:
+    """A file of the work tree by its path there, None when there is none; no part of the path may be a link."""
+    problem = path_problem(path)
+    if problem is not None:
+        raise InputError(f"The path {path[:80]!r} cannot be used: it {problem}.")
+    folder = top
+    for part in path.split("/")[:-1]:
+        folder = os.path.join(folder, part)
+        if os.path.islink(folder):
+            raise InputError(f"{path} leads through a symbolic link.", "Put the folder itself there.")
+    full = os.path.join(top, path)
+    return read_file(full, path) if os.path.lexists(full) else None
+
+
+def documents_below(root: str) -> list[str]:
+    """The paths (relative, with `/`) of the files that may be documents: no hidden ones, no README, no links."""
+    found = []
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        below = os.path.relpath(folder, root).replace(os.sep, "/")
+        for name in sorted(files):
+            path = name if below == "." else f"{below}/{name}"
+            if is_document_name(name) and os.path.isfile(os.path.join(folder, name)):
+                found.append(path)
+    return found
+
+
+def is_document_name(name: str) -> bool:
+    """Whether a file name may be a document's: not hidden, no README or licence, no backup."""
+    stem = name.partition(".")[0].lower()
+    return not (name.startswith((".", "~")) or name.endswith("~") or stem in ("readme", "license", "licence"))
+
+
+def not_ignored(git: Git, paths: Iterable[str]) -> list[str]:
+    """The paths of the work tree that git does not ignore, in order."""
+    paths = list(paths)
+    done = git.try_run(["check-ignore", "-z", "--stdin"], os.fsencode("".join(f"{path}\0" for path in paths)))
+    ignored = {os.fsdecode(one) for one in done.out.split(b"\0")}
+    return [path for path in paths if path not in ignored]

@@ -1,0 +1,92 @@
+"""Where a repository lies and which branch is its live line, found without starting git where possible."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from seclog.core.errors import StateError
+from seclog.store.git import Git
+
+LIVE_KEY = "seclog.live"
+CANDIDATES = ("refs/heads/main", "refs/heads/master")
+
+_SECTION = re.compile(r"\s*\[([^\]]*)\]")
+_LIVE = re.compile(r"\s*live\s*=\s*(?:\"([^\"]+)\"|([^\s#;]+))\s*$", re.IGNORECASE)
+
+
+def git_directory(start: str | os.PathLike[str]) -> str | None:
+    """The common git directory of the repository around a folder, or None where only git can tell."""
+    folder = os.path.realpath(start)
+    while True:
+        found = os.path.join(folder, ".git")
+        if os.path.isdir(found):
+            return found
+        if os.path.isfile(found):
+            return _linked(found)
+        if os.path.isfile(os.path.join(folder, "HEAD")) and os.path.isdir(os.path.join(folder, "refs")):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def _linked(found: str) -> str | None:
+    """The common directory that a worktree's `.git` file leads to."""
+    text = _read(found)
+    if not text.startswith("gitdir: "):
+        return None
+    target = os.path.join(os.path.dirname(found), text[8:].rstrip("\n"))
+    common = _read(os.path.join(target, "commondir")).rstrip("\n")
+    return os.path.normpath(os.path.join(target, common)) if common else os.path.normpath(target)
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read(1_000_000)
+    except OSError:
+        return ""
+
+
+def configured_live(directory: str | os.PathLike[str]) -> str | None:
+    """The branch that `seclog.live` names in the repository's own configuration, read from its file."""
+    common = git_directory(directory)
+    if common is None:
+        return None
+    section = ""
+    branch = None
+    for line in _read(os.path.join(common, "config")).split("\n"):
+        match = _SECTION.match(line)
+        if match is not None:
+            section = match[1].strip().lower()
+            line = line[match.end() :]
+        if section == "seclog":
+            value = _LIVE.match(line)
+            if value is not None:
+                branch = value[1] or value[2]
+    return branch
+
+
+def likely_live_ref(git: Git) -> str:
+    """The live branch's full ref as far as files can tell; it may not exist."""
+    branch = configured_live(git.directory)
+    return f"refs/heads/{branch}" if branch else CANDIDATES[0]
+
+
+def find_live_ref(git: Git) -> str:
+    """The live branch: `seclog.live`, else main, master, the remote's HEAD; raises StateError when there is none."""
+    branch = configured_live(git.directory)
+    wanted = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}"] if branch else []
+    listing = git.text("for-each-ref", "--format=%(refname) %(symref)", "refs/heads/", "refs/remotes/")
+    refs = dict(line.partition(" ")[::2] for line in listing.split("\n") if line)
+    head = refs.get("refs/remotes/origin/HEAD", "")
+    remote = [head.replace("refs/remotes/origin/", "refs/heads/"), head] if head else []
+    for ref in (*wanted, *(() if branch else (*CANDIDATES, *remote, "refs/remotes/origin/main"))):
+        if ref in refs:
+            return ref
+    raise StateError(
+        f"There is no live branch here{f' named {branch}' if branch else ''}.",
+        "Type: seclog init, or name the branch: git config seclog.live BRANCH",
+    )

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+
+from seclog.render.tables import render
+from tests.render.samples import LATE, pending, pending_document, pending_release
+
+STALE = pending_document("section-d", stale=True, standing="targeted", draft="7.3", base="7.0")
+NEW = pending_document("appendix-at", live="", base="", draft="0.1", standing="proposed")
+UNSCHEDULED = pending_release(NEW, id="unscheduled", title="", effective_on=None)
+
+
+def test_the_table_groups_drafts_by_release() -> None:
+    planned = pending_release(STALE, approved=True, remarks=("Moved from 2021-02.",))
+    assert render(pending(planned, UNSCHEDULED), "table", width=120).splitlines() == [
+        "Pending",
+        "2 drafts, 1 dated release. None of this is law yet.",
+        "",
+        "Document     Title     Live  Draft  Base  Modifications  Standing",
+        "───────────  ────────  ────  ─────  ────  ─────────────  ────────────────",
+        "June 2021 SEC Release  2021-06, effective 2021-06-24, approved",
+        "Moved from 2021-02.",
+        "Section D    Security  8.0   7.3    7.0   MP102A         targeted",
+        "                                                         stale: rebase it",
+        "",
+        "Unscheduled  no date",
+        "Appendix AT  Security  new   0.1          MP102A         proposed",
+    ]
+
+
+def test_a_release_without_drafts_is_still_shown() -> None:
+    text = render(pending(pending_release(kind="single", title="", effective_on=None, id="mp102a")), "table")
+    assert "mp102a  mp102a, single, no date\nno drafts yet\n" in text
+
+
+def test_nothing_pending_says_so() -> None:
+    text = render(pending(known_at="2020-12-01", overdue=(LATE,)), "table", width=120)
+    assert text.startswith("Due and not yet recorded: ")
+    assert text.endswith("Pending\nNothing is pending, as known on 2020-12-01.\n")
+
+
+def test_json_has_the_shape_that_is_promised() -> None:
+    data = json.loads(render(pending(pending_release(STALE), UNSCHEDULED), "json"))
+    assert data["schema"] == "seclog/pending/1"
+    assert data["known_at"] is None
+    first, second = data["releases"]
+    assert {key: first[key] for key in ("id", "title", "kind", "effective_on", "approved")} == {
+        "id": "2021-06",
+        "title": "June 2021 SEC Release",
+        "kind": "release",
+        "effective_on": "2021-06-24",
+        "approved": False,
+    }
+    assert first["documents"] == [
+        {
+            "id": "section-d",
+            "label": "Section D",
+            "title": "Security",
+            "live": "8.0",
+            "draft": "7.3",
+            "base": "7.0",
+            "stale": True,
+            "modifications": ["MP102A"],
+            "standing": "targeted",
+        }
+    ]
+    assert (second["id"], second["effective_on"]) == ("unscheduled", None)
+
+
+def test_tsv_has_one_line_per_draft_and_one_for_a_release_without_any() -> None:
+    empty = pending_release(id="2021-11", title="November 2021")
+    header, stale, alone = (line.split("\t") for line in render(pending(pending_release(STALE), empty)).split("\n")[:3])
+    row = dict(zip(header, stale, strict=True))
+    assert (row["release"], row["id"], row["draft"], row["stale"]) == ("2021-06", "section-d", "7.3", "yes")
+    assert alone == ["2021-11", "November 2021", "release", "2021-06-24", "no", *[""] * 9]
