@@ -125,8 +125,8 @@ class Repo:
     def refs(self) -> dict[str, str]:
         """Every ref and its object."""
         lines = self.git("for-each-ref", "--format=%(refname) %(objectname)").split("\n")
-        pairs = (line.split(" ", 1) for line in lines if line)
-        return {name: object_id for name, object_id in pairs}
+        pairs = (line.partition(" ") for line in lines if line)
+        return {name: object_id for name, _, object_id in pairs}
 
     def state(self) -> State:
         """What can be seen from outside, to be compared with another time."""

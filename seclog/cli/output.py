@@ -93,18 +93,24 @@ def _longer_than_screen(text: str) -> bool:
     return text.count("\n") >= shutil.get_terminal_size((80, 24)).lines
 
 
-def _paged(text: str) -> bool:
-    """Show the text in `$SECLOG_PAGER`, `$PAGER` or less; False where there is none or it is `cat`."""
+def _pager() -> list[str]:
+    """The words of `$SECLOG_PAGER`, `$PAGER` or less; none where there is nothing to page with."""
     import shlex
+
+    try:
+        words = shlex.split(os.environ.get("SECLOG_PAGER", os.environ.get("PAGER", "less")))
+    except ValueError:
+        return []
+    return [] if words == ["cat"] else words
+
+
+def _paged(text: str) -> bool:
+    """Show the text in the pager; False where there is none."""
     import signal
     import subprocess
 
-    chosen = os.environ.get("SECLOG_PAGER", os.environ.get("PAGER", "less"))
-    try:
-        command = shlex.split(chosen)
-    except ValueError:
-        return False
-    if not command or command == ["cat"]:
+    command = _pager()
+    if not command:
         return False
     # F: nothing to page, nothing paged; R: colours; X: the text stays on the screen.
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c", **os.environ}

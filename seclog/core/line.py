@@ -136,7 +136,8 @@ def fold_lines(chains: Sequence[Chain]) -> tuple[dict[str, Line], tuple[str, ...
     best: dict[str, Chain] = {}
     local: dict[str, str] = {}
     diverged = []
-    for chain in sorted(chains, key=lambda one: not one.ref.startswith("refs/heads/")):
+    lines_only = [one for one in chains if one.records]  # a branch without records is no line yet
+    for chain in sorted(lines_only, key=lambda one: not one.ref.startswith("refs/heads/")):
         release = line_release(chain.ref)
         if chain.ref.startswith("refs/heads/"):
             local[release] = chain.commits[0]

@@ -120,8 +120,8 @@ class Walk:
             self._seen.add(source)
             if source == self.live_ref:
                 self.tip, self._following = commit.decode(), commit
-            elif b"/pending/" in source:
-                self._expected.setdefault(commit, []).append(source.decode())
+            elif ref := _pending_ref(source.decode()):
+                self._expected.setdefault(commit, []).append(ref)
         first = parents.partition(b" ")[0]
         head = (commit.decode(), tuple(parents.decode().split()))
         owners = self._expected.pop(commit, [])
@@ -178,6 +178,14 @@ class Walk:
             Chain(ref, tuple(one.commit for one in commits), tuple(_records(commits, read)))
             for ref, commits in self._commits.items()
         ]
+
+
+def _pending_ref(source: str) -> str:
+    """The full ref of a pending line that git names by the part after `refs/heads/` or `refs/remotes/`."""
+    if source.startswith("pending/"):
+        return f"refs/heads/{source}"
+    remote, _, branch = source.partition("/")
+    return f"refs/remotes/{remote}/{branch}" if branch.startswith("pending/") else ""
 
 
 def _read_rows(lines: Iterator[bytes], kind: str, sink: Sink) -> None:

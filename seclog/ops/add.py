@@ -16,6 +16,7 @@ from seclog.core.text import field_problem, folded, is_device_name, nearest
 from seclog.formats.titles import title_of
 from seclog.ops.act import Way
 from seclog.ops.draft import DraftOptions, draft
+from seclog.ops.folder import humanised
 from seclog.ops.load import load_state
 from seclog.store.git import Git
 
@@ -27,6 +28,7 @@ class AddRequest:
     document: str
     text: bytes
     text_name: str = ""
+    place: str = ""
     title: str = ""
     label: str = ""
     type: str = ""
@@ -53,6 +55,7 @@ def add(git: Git, now: datetime, way: Way, request: AddRequest) -> Outcome:
         (request.document,),
         request.text,
         request.text_name,
+        request.place,
         request.release,
         request.causes,
         request.instruments,
@@ -74,14 +77,18 @@ def _entry(book: Rulebook, request: AddRequest) -> Document:
         if problem is not None:
             raise UsageError(f"{name[:60]!r} cannot be a title or label: it {problem}.", "Give another.")
     own = request.numbering == "own"
+    in_place = request.place.startswith("documents/") and not own
+    folder = humanised(request.place.rpartition("/")[0].rpartition("/")[2]) if in_place else ""
+    category = request.category or next((one for one in book.categories if folded(one) == folded(folder)), "")
+    path = f"documents/{request.document}/{{version}}{suffix}" if own else f"documents/{request.document}{suffix}"
     return Document(
         request.document,
         label,
         title,
         _chosen("type", request.type, [kind.name for kind in book.types]),
-        _chosen("category", request.category, book.categories),
+        _chosen("category", category, book.categories),
         request.numbering,
-        f"documents/{request.document}/{{version}}{suffix}" if own else f"documents/{request.document}{suffix}",
+        request.place if in_place else path,
     )
 
 

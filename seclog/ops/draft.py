@@ -31,11 +31,15 @@ from seclog.store.restore import perform as perform_restore
 
 @dataclass(frozen=True, slots=True)
 class DraftOptions:
-    """What was asked for: documents by name, or none for all that changed; `text` replaces the whole text."""
+    """What was asked for: documents by name, or none for all that changed; `text` replaces the whole text.
+
+    `place` is where that text lies in the work tree, empty when it comes from elsewhere.
+    """
 
     names: tuple[str, ...] = ()
     text: bytes | None = None
     text_name: str = ""
+    place: str = ""
     release: str | None = None
     causes: tuple[str, ...] = ()
     instruments: tuple[Instrument, ...] = ()
@@ -86,7 +90,9 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
     if options.text is None:
         items, restore = _from_work_tree(git, state, line, options, on_line=branch == f"refs/heads/pending/{release}")
     else:
-        items, restore = (_from_text(git, state, line, options),), ()
+        item = _from_text(git, state, line, options)
+        shown = not branch.startswith("refs/heads/pending/") and options.place in item.files
+        items, restore = (item,), ((options.place,) if shown else ())
     ids = [item.document.id for item in items]
     new = [one for one in ids if one not in state.book.issued and one not in line.drafts]
     refuse_clashes(git, tags=new)
@@ -114,6 +120,15 @@ def choose_release(state: State, asked: str | None, branch: str) -> str:
     if len(planned) > 1:
         raise UsageError(f"Several releases are planned: {', '.join(sorted(planned))}.", "Name one: --for RELEASE")
     return planned[0] if planned else UNSCHEDULED
+
+
+def place_in_tree(git: Git, path: str) -> str:
+    """Where a file lies in the work tree, from its top; empty when it lies elsewhere."""
+    top = git.places().top
+    if top is None or path == "-":
+        return ""
+    full = os.path.realpath(path)
+    return os.path.relpath(full, top).replace(os.sep, "/") if full.startswith(top + os.sep) else ""
 
 
 def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> DraftItem:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seclog.core.collection import entry_path
-from seclog.core.document import Document
-from seclog.core.errors import RuleError
+from seclog.core.document import Document, slug
+from seclog.core.errors import Finding, RuleError
 from seclog.core.line import Line
 from seclog.core.plan_draft import DraftItem
 from seclog.core.state import State
@@ -52,13 +52,14 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
     owners = _owners(git, state, line, written)
     wanted = {named_document(state, line, name, written) for name in names}
     texts: dict[str, list[str]] = {}
+    strangers: list[str] = []
     for one in changes:
         if one.path.startswith("registry/"):
             continue
         owner = owners.get(one.path)
         if owner is None:
             if one.path.startswith("documents/") and not names:
-                raise _unregistered(one)
+                strangers.append(one.path)
             continue
         if wanted and owner.id not in wanted:
             continue
@@ -67,7 +68,9 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
                 f"{one.path} is gone, and a text is not drafted away.", f"Put it back: git restore {one.path}"
             )
         texts.setdefault(owner.id, []).append(one.path)
-    found = {name: owners_by_id for name, owners_by_id in written.items() if not wanted or name in wanted}
+    if strangers:
+        raise _unregistered(strangers)
+    found = {name: document for name, document in written.items() if not wanted or name in wanted}
     documents = {one.id: one for one in owners.values()} | found
     return [
         Edited(documents[name], tuple(texts.get(name, ())), entries.get(name))
@@ -101,12 +104,14 @@ def _owners(git: Git, state: State, line: Line, written: dict[str, Document]) ->
     return owners
 
 
-def _unregistered(change: Changed) -> RuleError:
-    stem = change.path.rpartition("/")[2].rpartition(".")[0]
-    return RuleError(
-        f"{change.path} belongs to no document of the registry.",
-        f"Add it: seclog add {stem.lower()} --file {change.path} --label LABEL --title TITLE --category CATEGORY",
-    )
+def _unregistered(paths: list[str]) -> RuleError:
+    findings = []
+    for path in paths:
+        name = slug(path.rpartition("/")[2].rpartition(".")[0])
+        hint = f"Add it: seclog add {name} --file {path}"
+        findings.append(Finding("D101", path, "The file belongs to no document of the registry", hint))
+    these = f"{paths[0]} belongs" if len(paths) == 1 else f"{len(paths)} files belong"
+    return RuleError(f"{these} to no document of the registry.", "Add them, or draft the others by name.", findings)
 
 
 def put_together(

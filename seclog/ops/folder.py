@@ -87,15 +87,15 @@ def _stem(path: str) -> str:
 
 
 def _documents(paths: list[str], prefix: str, files: dict[str, bytes]) -> tuple[Document, ...]:
-    titles = {path: title_of(path, files[prefix + path]) or _humanised(_stem(path)) for path in paths}
+    titles = {path: title_of(path, files[prefix + path]) or humanised(_stem(path)) for path in paths}
     labels: dict[str, int] = {}
     for title in titles.values():
         labels[title.casefold()] = labels.get(title.casefold(), 0) + 1
     documents = []
     for path in paths:
         identity, title = slug(_stem(path)), titles[path]
-        label = title if labels[title.casefold()] == 1 and len(title) <= 60 else _humanised(_stem(path))
-        category = _humanised(path.rpartition("/")[0].rpartition("/")[2]) or NO_CATEGORY
+        label = title if labels[title.casefold()] == 1 and len(title) <= 60 else humanised(_stem(path))
+        category = humanised(path.rpartition("/")[0].rpartition("/")[2]) or NO_CATEGORY
         documents.append(Document(identity, label, title, FOLDER_TYPE.name, category, file=prefix + path))
     return _with_labels_apart(documents)
 
@@ -108,6 +108,7 @@ def _with_labels_apart(documents: list[Document]) -> tuple[Document, ...]:
     return tuple(one if seen[one.label.casefold()] == 1 else replace(one, label=one.id) for one in documents)
 
 
-def _humanised(name: str) -> str:
+def humanised(name: str) -> str:
+    """A file or folder name as words: `github-terms` is "Github terms"."""
     words = " ".join(name.replace("-", " ").replace("_", " ").replace("|", " ").split())
     return words[:1].upper() + words[1:]

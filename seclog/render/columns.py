@@ -233,8 +233,6 @@ def _spread(widths: list[int], rows: Table, share: list[int], room: int) -> list
     left = room - sum(widths)
     excess = {place: [max(_extent(row[place]) - widths[place], 0) for row in rows] for place in share}
     total = sum(map(sum, excess.values()))
-    if left <= 0 or not total:
-        return widths
     given = {place: min(left * sum(each) // total, max(each)) for place, each in excess.items()}
     return [width + given.get(place, 0) for place, width in enumerate(widths)]
 

@@ -115,6 +115,13 @@ class Git:
         other._added = self._added | dict(environment)
         return other
 
+    def rooted(self) -> Git:
+        """The same runner at the top of the work tree, or in the git directory where there is none."""
+        other = copy.copy(self)
+        places = self.places()
+        other.directory = places.top or places.git_dir
+        return other
+
     def unlocked(self) -> Git:
         """The same runner, whose children do not hold the lock: for talk with a server."""
         other = copy.copy(self)

@@ -62,8 +62,8 @@ def pack(objects: Iterable[RawObject], object_format: str) -> bytes:
 def store(git: Git, objects: Iterable[RawObject]) -> None:
     """Store objects durably by one git process, which checks them and their links; nothing when there are none."""
     wanted = tuple(objects)
-    if wanted:
-        git.run(["index-pack", "--strict", "--stdin"], pack(wanted, git.places().object_format))
+    if wanted:  # started in a subfolder, index-pack (git 2.39) writes into a `.git` of its own there
+        git.rooted().run(["index-pack", "--strict", "--stdin"], pack(wanted, git.places().object_format))
 
 
 def _header(raw: RawObject) -> bytes:

@@ -110,7 +110,7 @@ def _write_tree(git: Git, plan: Plan, scratch: str) -> str:
     failpoint("publish.blobs")
     index = os.path.join(scratch, "index.tree")
     _remove_index(index)
-    at = git.at(git.places().top or git.places().git_dir).adding({"GIT_INDEX_FILE": index})
+    at = git.rooted().adding({"GIT_INDEX_FILE": index})
     try:
         at.run(["read-tree", plan.base_tree if plan.base_tree is not None else "--empty"])
         object_format = git.places().object_format

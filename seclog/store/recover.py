@@ -14,7 +14,7 @@ from seclog.store.git import Git
 from seclog.store.intent import Intent, Remote
 from seclog.store.journal import Journal
 from seclog.store.lock import locked, shielded
-from seclog.store.refs import read_named
+from seclog.store.refs import contains, read_named
 from seclog.store.worktree import find
 
 
@@ -40,8 +40,11 @@ class Recovery(NamedTuple):
 
 
 class _Unfinished(NamedTuple):
+    """What a crash has left. An intent that is not `standing` is known by the journal alone: its ref is gone."""
+
     intent: Intent | None
     journal: Journal | None
+    standing: bool
 
 
 def probe(git: Git) -> IntentState | None:
@@ -69,7 +72,7 @@ def recover(git: Git, *, clear_locks: bool = False, abandon: bool = False) -> Re
             return _finish_only(git, found)
         if settle.is_in(git, found.intent):
             return _forward(git, found)
-        if found.intent.remote is None:
+        if found.intent.remote is None or not found.standing:
             return _drop(git, found, "The act had not happened, and nothing of it is left.")
         return _ask(git, found, found.intent.remote, abandon=abandon)
 
@@ -86,20 +89,23 @@ def _unfinished(git: Git) -> _Unfinished:
             f"{intents.REF} and {journals.path_of(git)} speak of two acts.",
             "Was this repository copied while in use? Compare both and remove the one that is not of this repository.",
         )
+    standing = intent is not None
     if intent is None and journal is not None and git.try_run(["cat-file", "-e", journal.intent]).code == 0:
         intent = intents.read(git, journal.intent)
-    return _Unfinished(intent, journal)
+    return _Unfinished(intent, journal, standing)
 
 
 def _finish_only(git: Git, found: _Unfinished) -> Recovery:
-    """The intent's object was collected as garbage: its refs had been settled long before."""
+    """The intent's object was collected as garbage, so its ref had been taken away: only work trees can lag behind."""
     assert found.journal is not None
+    if not contains(git, read_named(git, [found.journal.ref]).get(found.journal.ref), found.journal.commit):
+        return _drop(git, found, "The act had not happened, and nothing of it is left.")
     kept = _finish(git, found.journal)
     return Recovery("forward", "The work tree is up to date with the record.", found.journal.commit, (), kept)
 
 
 def _forward(git: Git, found: _Unfinished) -> Recovery:
-    intent, journal = found
+    intent, journal = found.intent, found.journal
     assert intent is not None
     if journal is None:
         point = intent.point

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
     """The test's environment with seclog importable; an empty value takes a name away."""
-    merged = {**os.environ, "PYTHONPATH": str(ROOT), **(changes or {})}
+    merged = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "", **(changes or {})}
     return {name: value for name, value in merged.items() if value}
 
 

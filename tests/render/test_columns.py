@@ -133,5 +133,9 @@ def test_warnings_stand_before_the_title() -> None:
     assert text == "Due and not yet recorded.\n\nTitle\n"
 
 
+def test_a_warning_alone_has_no_empty_line_after_it() -> None:
+    assert draw(Paper("", first=(Para("Due."),)), Screen(80)) == "Due.\n"
+
+
 def test_an_empty_paper_draws_nothing() -> None:
     assert draw(Paper(""), Screen(80)) == ""

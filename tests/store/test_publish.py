@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from seclog.core.errors import InputError, IntegrityError, MachineError, RaceError, StateError, UnfinishedError
-from seclog.core.plan import Blob, Content, Plan, TagPlan
+from seclog.core.plan import Blob, Plan, TagPlan
 from seclog.store import intent, journal
 from seclog.store.failpoint import VARIABLE
 from seclog.store.git import Git
@@ -93,17 +93,21 @@ def test_blobs_are_taken_as_they_are_and_files_and_folders_may_change_places(rul
     assert rulebook.read("documents/x") == "taken\n"
 
 
-@pytest.mark.parametrize("count", [1, 40])
 def test_the_number_of_git_processes_does_not_depend_on_the_number_of_documents_and_tags(
-    rulebook: Repo, wrapped_git: Callable[[str], Path], tmp_path: Path, count: int
+    rulebook: Repo, wrapped_git: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    wrapped_git(f'echo "$@" >> {tmp_path}/calls')
-    plan = live_plan(rulebook, {f"documents/{n}.md": f"{n}\n" for n in range(count)}, tags=count)
-    (tmp_path / "calls").unlink()
+    calls = tmp_path / "calls"
+    wrapped_git(f'echo "$@" >> {calls}')
+    counts = []
+    for sequence, count in ((2, 1), (3, 40)):
+        plan = live_plan(
+            rulebook, {f"{sequence}/{n}.md": f"{n}\n" for n in range(count)}, tags=count, sequence=sequence
+        )
+        calls.write_text("")
+        publish(rulebook.runner, plan)
+        counts.append(calls.read_text().count("\n"))
 
-    publish(rulebook.runner, plan)
-
-    assert len((tmp_path / "calls").read_text().split("\n")) == 19
+    assert counts[0] == counts[1] <= 18
 
 
 def test_the_first_record_of_an_empty_repository_takes_the_files_that_lie_there(repo: Repo) -> None:
@@ -445,14 +449,20 @@ def test_of_two_acts_at_once_one_wins_and_the_other_changes_nothing(rulebook: Re
     assert sorted(codes, key=str) == [0, 5]
     won = codes.index(0)
     assert rulebook.read(DOC) == f"new {won + 2}\n"
-    assert rulebook.git("tag", "--list", "*/*.0").split("\n") == [
-        "section-00",
-        "section-01",
-        "section-02",
-        "section-a",
-    ][:0] + sorted([f"section-{n:02}/{won + 2}.0" for n in range(3)] + ["section-a/1.0"])
+    tags = [f"section-{n:02}/{won + 2}.0" for n in range(3)] + ["section-a/1.0"]
+    assert rulebook.git("tag", "--list").split("\n") == tags
     assert probe(rulebook.runner) is None
     rulebook.fsck()
+
+
+def apart(act: Callable[[], object]) -> Callable[[], object]:
+    """The same in a process group of its own, as a shell would start it."""
+
+    def begin() -> object:
+        os.setpgid(0, 0)
+        return act()
+
+    return begin
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -464,7 +474,7 @@ def test_an_interrupt_leaves_all_as_it_was_or_finishes(
     plan = live_plan(rulebook, {DOC: "new\n"})
     wrapped_git(f'case "$*" in *"{command}"*) kill -{int(number)} $PPID ;; esac')
 
-    end = forked(lambda: (os.setpgid(0, 0), publish(rulebook.runner, plan)))
+    end = forked(apart(lambda: publish(rulebook.runner, plan)))
 
     if command == "commit-tree":
         assert end in (Ended(130, None), Ended(None, number))
@@ -483,7 +493,7 @@ def test_an_interrupt_of_the_terminal_does_not_reach_git_while_refs_move(
     plan = live_plan(rulebook, {DOC: "new\n"})
     wrapped_git('case "$*" in *"update-ref -m"*) kill -2 -$PPID ;; esac')
 
-    assert forked(lambda: (os.setpgid(0, 0), publish(rulebook.runner, plan))) == Ended(0, None)
+    assert forked(apart(lambda: publish(rulebook.runner, plan))) == Ended(0, None)
     assert rulebook.read(DOC) == "new\n"
 
 
@@ -684,9 +694,8 @@ def test_a_branch_that_vanishes_at_once_is_told(rulebook: Repo, wrapped_git: Cal
 def test_a_publish_inside_the_lock_uses_it(rulebook: Repo) -> None:
     git = rulebook.runner
     with locked(git):
+        held = git.lock
         publish(git, live_plan(rulebook, {DOC: "new\n"}))
-        assert git.lock is not None
-    assert git.lock is None
+        assert git.lock == held
     assert not journal.exists(git)
     assert intent.REF not in rulebook.refs()
-    assert Content(b"new\n").data.decode() == rulebook.read(DOC)

@@ -13,6 +13,7 @@ from seclog.cli.output import show
 from seclog.ops.act import Way
 from seclog.ops.add import AddRequest
 from seclog.ops.add import add as add_document
+from seclog.ops.draft import place_in_tree
 from seclog.store.git import Git
 
 
@@ -42,10 +43,12 @@ def command(
 ) -> None:
     """Add a document to the registry, on a planned release."""
     session = ctx.obj
+    git = Git(session.repo or ".")
     request = AddRequest(
         document,
         read_text(file),
         "" if str(file) == "-" else file.name,
+        place_in_tree(git, str(file)),
         title,
         label,
         type,
@@ -57,5 +60,5 @@ def command(
         tuple(map(instrument, instrument_ or ())),
         summary,
     )
-    outcome = add_document(Git(session.repo or "."), session.now(), Way(dry_run, push), request)
+    outcome = add_document(git, session.now(), Way(dry_run, push), request)
     show(session, outcome, chosen_form(format, json))

@@ -19,7 +19,7 @@ from seclog.cli.options import (
 )
 from seclog.cli.output import show
 from seclog.ops.act import Way
-from seclog.ops.draft import DraftOptions
+from seclog.ops.draft import DraftOptions, place_in_tree
 from seclog.ops.draft import draft as make_drafts
 from seclog.store.git import Git
 
@@ -51,10 +51,12 @@ def command(
 ) -> None:
     """Record the changed texts as drafts of a planned release."""
     session = ctx.obj
+    git = Git(session.repo or ".")
     options = DraftOptions(
         tuple(documents or ()),
         read_text(file) if file is not None else None,
         "" if file is None or str(file) == "-" else file.name,
+        place_in_tree(git, str(file)) if file is not None else "",
         release,
         tuple(mod or ()),
         tuple(map(instrument, instrument_ or ())),
@@ -63,5 +65,5 @@ def command(
         tuple(supersede or ()),
         base,
     )
-    outcome = make_drafts(Git(session.repo or "."), session.now(), Way(dry_run, push), options)
+    outcome = make_drafts(git, session.now(), Way(dry_run, push), options)
     show(session, outcome, chosen_form(format, json))
