@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from seclog.core.cause import check_modification
@@ -49,12 +50,12 @@ def plan_planned(state: State, release: str, title: str, kind: str, planned_on: 
 
 @dataclass(frozen=True, slots=True)
 class ApproveRequest:
-    """What is approved: releases in their present scope, and modifications from a day on."""
+    """What is approved: releases in their present scope, and modifications from a day on, with their titles."""
 
     names: tuple[str, ...]
     on: date
     body: str = ""
-    title: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan_approval(state: State, request: ApproveRequest) -> Plan:
@@ -73,7 +74,7 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
         known = state.book.modifications.get(name)
         if known is not None and known.state == "approved":
             raise RuleError(f"{name} is approved already, on {known.on}.", "Leave it out.")
-        title = request.title or (known.title if known else "")
+        title = request.titles.get(name) or (known.title if known else "")
         link = known.link if known else ""
         modifications.append(ModificationRow(name, "approved", request.on, title, request.body, None, link))
         summary.append(f"{name} is approved on {request.on}.")

@@ -172,7 +172,7 @@ def _open(book: Rulebook, commit: str, record: Baseline) -> None:
 
 
 def _issue(book: Rulebook, commit: str, record: Baseline | Release, blocks: tuple[Block, ...]) -> None:
-    release, title = ("baseline", record.subject) if isinstance(record, Baseline) else (record.release, record.title)
+    release, title = ("baseline", "Baseline") if isinstance(record, Baseline) else (record.release, record.title)
     for block in blocks:
         for row in block.versions:
             own = "-draft." in row.made_from

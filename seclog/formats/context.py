@@ -75,7 +75,7 @@ class Context:
         self._head = head
         self.kind, self.commit = head.kind, head.commit
         self.effective = self.made = ""
-        self.release, self.title = ("baseline", head.subject) if head.kind == "baseline" else ("", "")
+        self.release, self.title = ("baseline", "Baseline") if head.kind == "baseline" else ("", "")
 
     def day(self, text: str) -> date:
         """A date of the record, read once."""

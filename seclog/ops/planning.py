@@ -32,6 +32,6 @@ def approve(git: Git, now: datetime, way: Way, names: tuple[str, ...], on: date 
 
     def make() -> Plan:
         state = load_state(git, now)
-        return plan_approval(state, ApproveRequest(names, on or state.today, title=title))
+        return plan_approval(state, ApproveRequest(names, on or state.today, titles=dict.fromkeys(names, title)))
 
     return carry_out(git, "approve", make, way)

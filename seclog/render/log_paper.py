@@ -47,7 +47,8 @@ def _cells(row: LogRow) -> tuple[Cell, ...]:
         version = (Para(row.version, "dim"), Para(row.status, "red"))
     caused = change(row.release, row.release_title, row.causes)
     coming = tuple(Para(_coming(draft)) for draft in row.drafts)
-    return row.label, row.title, row.category, version, row.effective_on.isoformat(), caused, coming
+    title = "" if row.title == row.label else row.title
+    return row.label, title, row.category, version, row.effective_on.isoformat(), caused, coming
 
 
 def _coming(draft: DraftNote) -> str:

@@ -1,0 +1,209 @@
+"""The demonstration: the Smart Energy Code's documents and sourced events, replayed with illustrative texts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from seclog.core.cause import is_instrument, modifications_of
+from seclog.core.collection import COLLECTION_PATH, Registry, entry_path
+from seclog.core.document import Document
+from seclog.core.errors import StateError
+from seclog.core.numbering import opening_version
+from seclog.core.plan import Plan
+from seclog.core.plan_draft import DraftItem, DraftRequest, plan_draft
+from seclog.core.plan_line import ApproveRequest, plan_approval, plan_planned
+from seclog.core.plan_opening import Opening, OpeningRequest, plan_opening
+from seclog.core.plan_release import ReleaseRequest, plan_release
+from seclog.core.record import Instrument
+from seclog.core.report import Outcome
+from seclog.formats.registry import read_registry
+from seclog.formats.registry_write import write_document
+from seclog.ops.act import Way, carry_out
+from seclog.ops.demo_events import BASELINE, RELEASES, DemoRelease, DemoUnit, illustrative_text, pending_release
+from seclog.ops.load import load_state
+from seclog.ops.release import line_files
+from seclog.store.git import Git
+from seclog.store.shipped import shipped_registry
+
+NAME, EMAIL = "Demonstration Code Administrator", "administrator@example.org"
+TRY = (
+    "seclog log --as-of 2020-12-01",
+    "seclog history section-g",
+    "seclog redline section-d",
+    "seclog pending",
+    "seclog verify",
+)
+
+
+def demo(now: datetime, directory: str) -> Outcome:
+    """Make the demonstration's repository; raises StateError where the folder holds something already."""
+    target = os.path.abspath(directory)
+    if os.path.lexists(target) and (not os.path.isdir(target) or os.listdir(target)):
+        raise StateError(f"{directory} is not an empty folder.", "Name another: seclog demo DIR")
+    os.makedirs(target, exist_ok=True)
+    git = Git(target)
+    git.run(["init", "--quiet", "--initial-branch=main"])
+    for key, value in (("user.name", NAME), ("user.email", EMAIL)):
+        git.run(["config", key, value])
+    replay = _Replay(git)
+    replay.open()
+    for release in RELEASES:
+        replay.release(release)
+    replay.leave_pending(pending_release(now.date()), now)
+    summary = (
+        f"{directory} holds the documents of the Smart Energy Code with illustrative texts.",
+        "The events of its releases are sourced; what is invented says so.",
+    )
+    steps = TRY if target == os.getcwd() else (f"cd {directory}", *TRY)
+    return Outcome("demo", summary, False, git.text("rev-parse", "main"), (), steps, {"directory": directory})
+
+
+class _Replay:
+    """Plays the events in order, each at a time of its own, through the same plans as any act."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        files = shipped_registry("sec")
+        self._collection_file = files[COLLECTION_PATH]
+        registry = read_registry(files)
+        self._collection = registry.collection
+        self._documents = {one.id: _with_text(one) for one in registry.documents.values()}
+        self._revision: dict[str, int] = {}
+        self._last = BASELINE.effective_on
+
+    def _act(self, make: Callable[[], Plan]) -> None:
+        carry_out(self._git, "demo", make, Way())
+
+    def open(self) -> None:
+        """The baseline: every document but those that come later, each at its opening number."""
+        now = _moment(BASELINE.effective_on, 9)
+        present = [
+            one for one in Registry(self._collection, self._documents).ordered() if one.id not in BASELINE.absent
+        ]
+        openings = [opening for one in present for opening in self._openings(one)]
+        files = {COLLECTION_PATH: self._collection_file}
+        for one in present:
+            files[entry_path(one.id)] = write_document(one)
+        for opening in openings:
+            path = opening.document.path(opening.version)
+            assert path is not None
+            files[path] = self._text(opening.document)
+        request = OpeningRequest(
+            self._collection,
+            tuple(openings),
+            BASELINE.collection_number,
+            "main",
+            None,
+            now,
+            BASELINE.effective_on,
+            files,
+        )
+        self._act(lambda: plan_opening(request))
+
+    def _openings(self, document: Document) -> Iterator[Opening]:
+        """One opening, or one for each live version of an own-numbered document."""
+        own = [one.version for one in BASELINE.own_versions if one.document == document.id]
+        kind = self._collection.type_named(document.type)
+        rule = opening_version("", document.numbering, kind.renumbered if kind else True, BASELINE.collection_number)
+        was = BASELINE.was if kind is not None and kind.part_of_code else ""
+        for version in own or [rule.becomes]:
+            yield Opening(document, version, BASELINE.effective_on, was, BASELINE.title)
+
+    def _text(self, document: Document) -> bytes:
+        revision = self._revision.get(document.id, 0) + 1
+        self._revision[document.id] = revision
+        return illustrative_text(document, revision).encode()
+
+    def release(self, release: DemoRelease) -> None:
+        """Plan, draft, approve, make live: spread over the time since the release before."""
+        gap = release.effective_on - self._last
+        times = [_moment(self._last + gap * share / 10, 9) for share in (2, 5, 7, 8)]
+        self._prepare(release, times)
+        request = ReleaseRequest(
+            release.id,
+            release.effective_on,
+            release.collection_number or "",
+            release.made_on,
+            release.published_on,
+        )
+        now = _moment(release.effective_on, 0, 5)
+
+        def make() -> Plan:
+            state = load_state(self._git, now)
+            return plan_release(state, request, line_files(self._git, state, state.line(release.id)))
+
+        self._act(make)
+        self._last = release.effective_on
+
+    def leave_pending(self, release: DemoRelease, now: datetime) -> None:
+        """A release that is still to come, drafted twice where it says so."""
+        self._plan(release, now)
+        self._draft(release, list(release.units), now)
+        again = [unit for unit in release.units if unit.drafts > 1]
+        self._draft(release, again, now)
+        self._approve(release, now, only=(release.modifications[0].id,))
+
+    def _prepare(self, release: DemoRelease, times: list[datetime]) -> None:
+        self._plan(release, times[0])
+        self._draft(release, list(release.units), times[1])
+        again = [unit for unit in release.units if unit.drafts > 1]
+        if again:
+            self._draft(release, again, times[2])
+        self._approve(release, times[3])
+
+    def _plan(self, release: DemoRelease, now: datetime) -> None:
+        self._act(
+            lambda: plan_planned(
+                load_state(self._git, now), release.id, release.title, release.kind, release.effective_on
+            )
+        )
+
+    def _draft(self, release: DemoRelease, units: list[DemoUnit], now: datetime) -> None:
+        """One record for integer-numbered documents with the same causes; one each for own-numbered ones."""
+        groups: dict[tuple[object, ...], list[DemoUnit]] = {}
+        for unit in units:
+            alone = unit.document if self._documents[unit.document].numbering == "own" else ""
+            groups.setdefault((unit.causes, alone), []).append(unit)
+        for group in groups.values():
+            request = self._draft_request(release, group)
+            self._act(lambda request=request: plan_draft(load_state(self._git, now), request))  # type: ignore[misc]
+
+    def _draft_request(self, release: DemoRelease, group: list[DemoUnit]) -> DraftRequest:
+        first = group[0]
+        items = []
+        for unit in group:
+            document = self._documents[unit.document]
+            path = document.path(unit.version)
+            assert path is not None
+            new = unit.document in release.new_documents and unit.document not in self._revision
+            entry = write_document(document) if new else None
+            items.append(DraftItem(document, {path: self._text(document)}, entry))
+        return DraftRequest(
+            release.id,
+            tuple(items),
+            modifications_of(first.causes),
+            tuple(Instrument(one, None, "") for one in first.causes if is_instrument(one)),
+            version=first.version or "",
+            supersede=first.supersedes,
+        )
+
+    def _approve(self, release: DemoRelease, now: datetime, only: tuple[str, ...] = ()) -> None:
+        names = only or tuple(one.id for one in release.modifications)
+        titles = {one.id: one.title for one in release.modifications}
+        if names:
+            request = ApproveRequest(names, now.date(), "Panel", titles)
+            self._act(lambda: plan_approval(load_state(self._git, now), request))
+
+
+def _with_text(document: Document) -> Document:
+    """The demonstration brings texts of its own, so its documents are included where the registry lists them."""
+    own = document.numbering == "own"
+    path = f"documents/{document.id}/{{version}}.md" if own else f"documents/{document.id}.md"
+    return replace(document, text="included", file=path, source=None)
+
+
+def _moment(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), UTC)

@@ -1,0 +1,104 @@
+"""The demonstration: a real registry, sourced releases, drafts, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from seclog.core.errors import StateError
+from seclog.core.report import DocumentLog, LogRow
+from seclog.ops.demo import demo
+from seclog.ops.demo_events import BASELINE, RELEASES
+from seclog.ops.history import document_history
+from seclog.ops.log import document_log
+from seclog.ops.pending import pending
+from seclog.ops.texts import When, document_text
+from seclog.store.git import Git
+from seclog.store.shipped import shipped_registry
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Git]:
+    folder = tmp_path_factory.mktemp("demo") / "rulebook"
+    demo(NOW, str(folder))
+    yield Git(folder)
+
+
+def rows(log: DocumentLog) -> dict[str, LogRow]:
+    return {row.id: row for row in log.rows}
+
+
+def test_it_opens_with_every_document_of_the_registry_but_those_that_came_later(shown: Git) -> None:
+    log = rows(document_log(shown, NOW, date(2020, 3, 1)))
+    entries = {
+        path.rpartition("/")[2].removesuffix(".yaml") for path in shipped_registry("sec") if "/documents/" in path
+    }
+    assert set(log) == entries - set(BASELINE.absent)
+    assert log["section-d"].version == "7.0"
+    assert log["secrmp"].version == "1.0"
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda one: one.id)
+def test_each_release_is_in_force_from_its_day(shown: Git, release: object) -> None:
+    assert release in RELEASES
+    event = next(one for one in RELEASES if one is release)
+    log = rows(document_log(shown, NOW, event.effective_on))
+    for unit in event.units:
+        assert log[unit.document].effective_on == event.effective_on
+        assert log[unit.document].release == event.id
+        assert set(log[unit.document].causes) == set(unit.causes)
+
+
+def test_the_numbers_are_those_that_were_published(shown: Git) -> None:
+    number = {one.effective_on: one.collection_number for one in RELEASES}
+    assert number == {
+        date(2020, 11, 29): "27.0",  # S5
+        date(2021, 6, 24): "40.0",  # S16
+        date(2021, 9, 1): "45.0",  # S12
+        date(2021, 12, 17): "54.0",  # S13
+        date(2022, 7, 18): "62.0",  # S4
+    }
+    assert document_log(shown, NOW).number == "62.0"
+
+
+def test_appendix_at_enters_with_its_designation(shown: Git) -> None:
+    assert "appendix-at" not in rows(document_log(shown, NOW, date(2021, 12, 16)))
+    row = rows(document_log(shown, NOW, date(2021, 12, 17)))["appendix-at"]
+    assert (row.version, row.causes) == ("1.0", ("BEIS designation",))
+
+
+def test_several_versions_of_a_specification_are_live_at_once(shown: Git) -> None:
+    versions = [row.version for row in document_log(shown, NOW, date(2020, 3, 1)).rows if row.id == "schedule-9"]
+    assert versions == ["2.0", "3.1"]
+
+
+def test_every_text_says_that_it_is_illustrative(shown: Git) -> None:
+    for version in ("7.0", "8.0"):
+        text = document_text(shown, NOW, f"section-g@{version}", When()).data
+        assert text is not None
+        assert b"Illustrative text" in text
+
+
+def test_a_release_is_left_pending_with_two_drafts_of_one_document(shown: Git) -> None:
+    (release,) = pending(shown, NOW).releases
+    assert release.effective_on is not None
+    assert release.effective_on > NOW.date()
+    assert {one.draft for one in release.documents if one.id == "section-d"} == {"8.2"}
+
+
+def test_a_version_superseded_says_when_it_ended(shown: Git) -> None:
+    versions = {one.version: one for one in document_history(shown, NOW, "Section G").versions}
+    assert versions["7.0"].status == "superseded"
+    assert versions["7.0"].ended_on == date(2020, 11, 29)
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(StateError, match="not an empty folder"):
+        demo(NOW, str(tmp_path))
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
