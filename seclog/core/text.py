@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+from types import ModuleType
 
 FIELD_LIMIT = 300
 ABSENT = "none"
 
 # Code points are listed, not asked of `unicodedata`: what a record may hold must not change with Python.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_HIDDEN = re.compile(
+# Patterns stay text until they are needed: reading commands need none, and compiling costs their start.
+_CONTROL = "[\x00-\x1f\x7f-\x9f]"
+_HIDDEN = (
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_JOINERS = re.compile("[\u200c\u200d]")
-_GIT_DIRECTORY = re.compile(r"\.git|git~[0-9]+")
-_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-_NOT_IN_FILE_NAMES = re.compile(r'[:\\<>"?*]')
+_SPACES = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_JOINERS = "[\u200c\u200d]"
+_GIT_DIRECTORY = r"\.git|git~[0-9]+"
+_DEVICE = r"con|prn|aux|nul|com[0-9]|lpt[0-9]"
+_NOT_IN_FILE_NAMES = r'[:\\<>"?*]'
 
 
 def field_problem(text: str) -> str | None:
@@ -31,10 +32,10 @@ def field_problem(text: str) -> str | None:
         return f"has {len(text):,} characters, and {FIELD_LIMIT} are allowed"
     if text.isascii() and text.isprintable():
         return _layout_problem(text)
-    found = _CONTROL.search(text) or _HIDDEN.search(text) or _SPACES.search(text)
+    found = re.search(_CONTROL, text) or re.search(_HIDDEN, text) or re.search(_SPACES, text)
     if found is not None:
         return f"holds {_named(found[0])}"
-    if not unicodedata.is_normalized("NFC", text):
+    if not _unicode().is_normalized("NFC", text):
         return "holds letters with separate accents (it is not in Unicode form NFC)"
     return _layout_problem(text)
 
@@ -58,16 +59,16 @@ def _named(character: str) -> str:
         return "a line break"
     if character == "\t":
         return "a tab"
-    if _SPACES.match(character):
+    if re.match(_SPACES, character):
         return f"a special space (U+{point:04X})"
-    kind = "a control character" if _CONTROL.match(character) else "an invisible character"
+    kind = "a control character" if re.match(_CONTROL, character) else "an invisible character"
     return f"{kind} (U+{point:04X})"
 
 
 def clean_field(text: str) -> str:
     """The nearest text that `field_problem` accepts, or an empty one: for headings taken from documents."""
-    spaced = re.sub("[\t-\r\x85\u2028\u2029]", " ", _SPACES.sub(" ", text)).replace("|", "/")
-    kept = unicodedata.normalize("NFC", _HIDDEN.sub("", _CONTROL.sub("", spaced)))
+    spaced = re.sub("[\t-\r\x85\u2028\u2029]", " ", re.sub(_SPACES, " ", text)).replace("|", "/")
+    kept = _unicode().normalize("NFC", re.sub(_HIDDEN, "", re.sub(_CONTROL, "", spaced)))
     plain = " ".join(kept.split())[:FIELD_LIMIT].rstrip(" ")
     return "" if plain.casefold() == ABSENT else plain
 
@@ -83,11 +84,11 @@ def path_problem(path: str) -> str | None:
     problem = field_problem(path)
     if problem is not None:
         return problem
-    if _JOINERS.search(path):
+    if re.search(_JOINERS, path):
         return "holds an invisible character"
     if path.startswith("/"):
         return "begins with '/': paths start at the top of the repository"
-    found = _NOT_IN_FILE_NAMES.search(path)
+    found = re.search(_NOT_IN_FILE_NAMES, path)
     if found is not None:
         return f"holds {found[0]!r}, which not every system allows in a file name"
     parts = path.split("/")
@@ -101,7 +102,7 @@ def _part_problem(part: str) -> str | None:
         return "holds an empty part, '.' or '..'"
     if part.endswith((".", " ")) or part.startswith(" "):
         return "has a part that begins with a space, or ends with one or a point"
-    if _GIT_DIRECTORY.fullmatch(part.casefold()):
+    if re.fullmatch(_GIT_DIRECTORY, part.casefold()):
         return f"has the part {part!r}, which belongs to git"
     if is_device_name(part):
         return f"has the part {part!r}, which is a device on Windows"
@@ -112,12 +113,21 @@ def _part_problem(part: str) -> str | None:
 
 def is_device_name(part: str) -> bool:
     """Whether Windows takes a file of that name, with or without an ending, for a device."""
-    return _DEVICE.fullmatch(part.partition(".")[0].rstrip(" ").casefold()) is not None
+    return re.fullmatch(_DEVICE, part.partition(".")[0].rstrip(" ").casefold()) is not None
 
 
 def folded(text: str) -> str:
     """The form in which two texts are twins: file systems and people do not tell upper from lower case."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    if text.isascii():
+        return text.lower()
+    normalize = _unicode().normalize
+    return normalize("NFC", normalize("NFC", text).casefold())
+
+
+def _unicode() -> ModuleType:
+    import unicodedata  # a library to load, and most texts are plain
+
+    return unicodedata
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

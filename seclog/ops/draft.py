@@ -94,6 +94,8 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
         shown = not branch.startswith("refs/heads/pending/") and options.place in item.files
         items, restore = (item,), ((options.place,) if shown else ())
     ids = [item.document.id for item in items]
+    if options.version:
+        _refuse_twin(state, ids[0], options.version)
     new = [one for one in ids if one not in state.book.issued and one not in line.drafts]
     refuse_clashes(git, tags=new)
     request = DraftRequest(
@@ -108,6 +110,16 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
         restore,
     )
     return plan_draft(replace(state, used=used_versions(git, ids)), request)
+
+
+def _refuse_twin(state: State, document: str, version: str) -> None:
+    """Refuse a number that means a version already issued under another spelling, as 4.2.0 does 4.2."""
+    from seclog.formats.own_version import same_version
+
+    issued = [one.row.version for one in state.book.issued.get(document, ())]
+    twin = same_version(version, issued) if state.book.numbering.get(document) == "own" else ""
+    if twin and twin != version:
+        raise RuleError(f"{version} is the same version as {twin}, which has been issued.", "State another version.")
 
 
 def choose_release(state: State, asked: str | None, branch: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ def gather(git: Git | None, top: str, folder: str, naming: Naming) -> Gathered:
         paths = [path.removeprefix(prefix) for path in kept if not path.startswith("registry/")]
     if not paths:
         raise InputError(f"{folder} holds no documents.", "Name the folder that has them.")
-    _refuse_bad_names(paths, prefix)
+    _refuse_bad_names(root, paths, prefix)
     files = {prefix + path: read_file(os.path.join(root, path), path) for path in paths}
     documents = _documents(paths, prefix, files)
     categories = tuple(sorted({one.category for one in documents}))
@@ -58,28 +59,34 @@ def gather(git: Git | None, top: str, folder: str, naming: Naming) -> Gathered:
     return Gathered(collection, documents, files)
 
 
-def _refuse_bad_names(paths: list[str], prefix: str) -> None:
-    findings = []
-    ids: dict[str, str] = {}
+def _refuse_bad_names(root: str, paths: list[str], prefix: str) -> None:
+    bearers: dict[str, list[str]] = {}
     for path in paths:
-        problem = path_problem(prefix + path)
-        identity = slug(_stem(path))
-        if problem is not None:
-            findings.append(Finding("I101", path, f"The path {problem}", "Rename the file"))
-        elif not identity:
-            findings.append(Finding("I102", path, "The name gives no id", "Use letters or digits in it"))
-        elif identity in ids:
-            findings.append(
-                Finding("I103", path, f"Its id would be {identity}, as that of {ids[identity]}", "Rename one")
-            )
-        else:
-            ids[identity] = path
-            try:
-                check_document_id(identity)
-            except InputError as error:
-                findings.append(Finding("I104", path, error.message, error.hint))
+        bearers.setdefault(slug(_stem(path)), []).append(path)
+    findings = [one for path in paths for one in _name_findings(root, path, prefix, bearers)]
     if findings:
-        raise InputError("Some files cannot be documents as they are.", findings[0].hint, findings)
+        count = f"{len(findings)} files" if len(findings) > 1 else "A file"
+        raise InputError(f"{count} cannot be documents as they are.", findings[0].hint + ".", findings)
+
+
+def _name_findings(root: str, path: str, prefix: str, bearers: dict[str, list[str]]) -> Iterator[Finding]:
+    """What is wrong with one file's name, at most one thing."""
+    identity = slug(_stem(path))
+    others = [one for one in bearers[identity] if one != path]
+    problem = path_problem(prefix + path)
+    if os.path.islink(os.path.join(root, path)):
+        yield Finding("I105", path, "It is a symbolic link", "Put the file or folder itself there")
+    elif problem is not None:
+        yield Finding("I101", path, f"The path {problem}", "Rename the file")
+    elif not identity:
+        yield Finding("I102", path, "The name gives no id", "Use letters or digits in it")
+    elif others:
+        yield Finding("I103", path, f"Its id would be {identity}, as that of {', '.join(others)}", "Rename all but one")
+    else:
+        try:
+            check_document_id(identity)
+        except InputError as error:
+            yield Finding("I104", path, error.message, error.hint)
 
 
 def _stem(path: str) -> str:

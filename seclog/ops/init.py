@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from seclog.core.errors import StateError
@@ -18,7 +18,7 @@ from seclog.ops.load import today_at
 from seclog.ops.opening import Content, InitRequest, content_of, opening_number
 from seclog.store.git import Git, failure
 from seclog.store.names import refuse_clashes
-from seclog.store.place import LIVE_KEY, live_setting
+from seclog.store.place import LIVE_KEY, configured_live, is_found_live
 from seclog.store.prepare import committer
 
 __all__ = ["InitRequest", "init"]
@@ -73,13 +73,17 @@ def _repository(directory: str) -> Git | None:
 
 def _refuse_second(git: Git) -> None:
     """Refuse where records stand on any branch, and where something is staged."""
-    if git.run(["rev-list", "--max-count=1", "-E", f"--grep={_ANY_RECORD}", "--all"]):
+    if _has_records(git):
         raise StateError("This repository holds a rulebook already.", "Type: seclog status")
     born = git.try_run(["rev-parse", "--verify", "--quiet", "HEAD"]).code == 0
     if born and git.try_run(["diff-index", "--cached", "--quiet", "HEAD", "--"]).code == 1:
         raise StateError("Changes are staged here.", "Commit them, or type: git restore --staged .")
     if not born and git.run(["ls-files", "-z"]):
         raise StateError("Files are staged here.", "Commit them, or type: git rm --cached -r .")
+
+
+def _has_records(git: Git) -> bool:
+    return bool(git.run(["rev-list", "--max-count=1", "-E", f"--grep={_ANY_RECORD}", "--all"]))
 
 
 def _branch(git: Git) -> str:
@@ -95,9 +99,8 @@ def _scratch(directory: str) -> Iterator[Git]:
     """A runner over an empty repository elsewhere, which tells for the folder what git would ignore there."""
     with tempfile.TemporaryDirectory(prefix="seclog-") as folder:
         Git(folder).run(["init", "--quiet"])
-        places = {"GIT_DIR": os.path.join(folder, ".git"), "GIT_WORK_TREE": directory}
         there = directory if os.path.isdir(directory) else folder
-        yield Git(there).adding(places)
+        yield Git(there).adding({"GIT_DIR": os.path.join(folder, ".git"), "GIT_WORK_TREE": there})
 
 
 @contextmanager
@@ -115,8 +118,9 @@ def _made(directory: str) -> Iterator[Git]:
     except BaseException:
         if not git.try_run(["for-each-ref", "--count=1"]).out:
             shutil.rmtree(os.path.join(directory, ".git"), ignore_errors=True)
-            for folder in missing:
-                os.rmdir(folder)
+            with suppress(OSError):
+                for folder in missing:
+                    os.rmdir(folder)
         raise
 
 
@@ -131,24 +135,27 @@ def _plan(now: datetime, request: InitRequest, content: Content, branch: str, ti
 def _begin(git: Git, now: datetime, way: Way, request: InitRequest, content: Content, branch: str) -> Outcome:
     """The baseline on the present branch, which is named as the live one where it would not be found by itself."""
     refuse_clashes(git, ("pending/",), [f"{one.document.id}/" for one in content.openings])
-    before = live_setting(git, branch)
 
     def make() -> Plan:
         return _plan(now, request, content, branch, _tip(git, branch))
 
-    named = before is not None and not way.dry_run
-    if named:
-        git.run(["config", LIVE_KEY, branch])
-    try:
+    if way.dry_run or is_found_live(git, branch):
         return carry_out(git, "init", make, way, STEPS, _details(content))
+    with _named_live(git, branch):
+        return carry_out(git, "init", make, way, STEPS, _details(content))
+
+
+@contextmanager
+def _named_live(git: Git, branch: str) -> Iterator[None]:
+    """The branch as `seclog.live`; the setting is as before when nothing was recorded."""
+    before = configured_live(git.directory)
+    git.run(["config", LIVE_KEY, branch])
+    try:
+        yield
     except BaseException:
-        if named and _tip_unmoved(git):
+        if not _has_records(git):
             git.run(["config", LIVE_KEY, before] if before else ["config", "--unset", LIVE_KEY])
         raise
-
-
-def _tip_unmoved(git: Git) -> bool:
-    return not git.try_run(["rev-list", "--max-count=1", "-E", f"--grep={_ANY_RECORD}", "--all"]).out
 
 
 def _tip(git: Git, branch: str) -> str | None:

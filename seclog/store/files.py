@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from seclog.core.errors import InputError
 from seclog.core.text import path_problem
-from seclog.store.git import Git
+from seclog.store.git import Git, failure
 
 SIZE_LIMIT = 200_000_000
 
@@ -48,16 +48,26 @@ def read_in_tree(top: str, path: str) -> bytes | None:
 
 
 def documents_below(root: str) -> list[str]:
-    """The paths (relative, with `/`) of the files that may be documents: no hidden ones, no README, no links."""
+    """The paths (relative, with `/`) that may be documents: no hidden files, no README, nothing of another repository.
+
+    Links are among them, so that they can be refused by name rather than passed over.
+    """
     found = []
     for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+        linked = [name for name in names if os.path.islink(os.path.join(folder, name))]
+        names[:] = sorted(name for name in names if _is_entered(folder, name))
         below = os.path.relpath(folder, root).replace(os.sep, "/")
-        for name in sorted(files):
-            path = name if below == "." else f"{below}/{name}"
-            if is_document_name(name) and os.path.isfile(os.path.join(folder, name)):
-                found.append(path)
+        for name in sorted([*files, *linked]):
+            full = os.path.join(folder, name)
+            if is_document_name(name) and (os.path.isfile(full) or os.path.islink(full)):
+                found.append(name if below == "." else f"{below}/{name}")
     return found
+
+
+def _is_entered(folder: str, name: str) -> bool:
+    """Whether a folder is looked into: not hidden, not the top of a repository of its own."""
+    full = os.path.join(folder, name)
+    return not (name.startswith(".") or os.path.islink(full) or os.path.lexists(os.path.join(full, ".git")))
 
 
 def is_document_name(name: str) -> bool:
@@ -70,5 +80,7 @@ def not_ignored(git: Git, paths: Iterable[str]) -> list[str]:
     """The paths of the work tree that git does not ignore, in order."""
     paths = list(paths)
     done = git.try_run(["check-ignore", "-z", "--stdin"], os.fsencode("".join(f"{path}\0" for path in paths)))
+    if done.code > 1:
+        raise failure(["check-ignore"], done)
     ignored = {os.fsdecode(one) for one in done.out.split(b"\0")}
     return [path for path in paths if path not in ignored]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import subprocess
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, NamedTuple
@@ -12,6 +13,10 @@ from typing import IO, NamedTuple
 from seclog.core.errors import MachineError, RaceError, SeclogError, StateError
 
 MINIMUM_GIT = (2, 36)  # the first with core.fsync, which keeps a record through a power cut
+
+PATIENCE = 1.0  # seconds; git itself waits as long for packed refs, and not at all for an index
+_STEP = 0.02
+_LOCKED = b".lock': File exists"
 
 _SETTINGS = (
     ("core.fsmonitor", "false"),
@@ -149,6 +154,15 @@ class Git:
         if done.code != 0:
             raise failure(args, done)
         return done.out
+
+    def run_patiently(self, args: Sequence[str], stdin: bytes = b"") -> Completed:
+        """Run git, again for a short while as long as another git (an editor's, say) holds the lock it needs."""
+        limit = time.monotonic() + PATIENCE
+        while True:
+            done = self.try_run(args, stdin)
+            if done.code == 0 or _LOCKED not in done.err or time.monotonic() >= limit:
+                return done
+            time.sleep(_STEP)
 
     def text(self, *args: str) -> str:
         """Run git and return its output as text without the last newline."""

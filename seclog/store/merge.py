@@ -80,7 +80,7 @@ def _merge(merge: _Merge) -> None:
 
 def _read_tree(merge: _Merge) -> Completed:
     dry = ["-n"] if merge.dry else []
-    return merge.git.try_run(["read-tree", *dry, "-m", "-u", merge.step.before, merge.step.new])
+    return merge.git.run_patiently(["read-tree", *dry, "-m", "-u", merge.step.before, merge.step.new])
 
 
 def _changes(git: Git, step: Step) -> tuple[Change, ...]:
@@ -113,7 +113,9 @@ def _adopt(merge: _Merge, changes: Sequence[Change]) -> None:
         raise in_the_way(dirty, merge.tree)
     rows = [f"100644 {change.new}\t{change.path}\0" for change in taken]
     if rows:
-        merge.git.run(["update-index", "-z", "--index-info"], os.fsencode("".join(rows)))
+        done = merge.git.run_patiently(["update-index", "-z", "--index-info"], os.fsencode("".join(rows)))
+        if done.code != 0:
+            raise failure(["update-index"], done)
         merge.git.try_run(["update-index", "-q", "--refresh"])
 
 
@@ -150,10 +152,8 @@ def _present(merge: _Merge, path: str) -> bool:
 
 
 def mend(git: Git, tree: WorkTree, path: str, blob: str) -> bool:
-    """Remove a file that is missing or the mere beginning of what git was writing there; whether it was one."""
+    """Remove a file that is the mere beginning of what git was writing there; whether it was one."""
     place = os.path.join(tree.path, path)
-    if not os.path.lexists(place):
-        return True
     if not stat.S_ISREG(os.lstat(place).st_mode):
         return False
     with machine_errors(), open(place, "rb") as file:

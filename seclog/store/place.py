@@ -69,6 +69,16 @@ def configured_live(directory: str | os.PathLike[str]) -> str | None:
     return branch
 
 
+def is_found_live(git: Git, branch: str) -> bool:
+    """Whether a local branch is taken for the live one without being named so in the configuration."""
+    configured = configured_live(git.directory)
+    if configured is not None:
+        return configured == branch
+    main, master = CANDIDATES
+    ref = f"refs/heads/{branch}"
+    return ref == main or (ref == master and git.try_run(["rev-parse", "--verify", "--quiet", main]).code != 0)
+
+
 def likely_live_ref(git: Git) -> str:
     """The live branch's full ref as far as files can tell; it may not exist."""
     branch = configured_live(git.directory)

@@ -113,14 +113,7 @@ def _write_tree(git: Git, plan: Plan, scratch: str) -> str:
     at = git.rooted().adding({"GIT_INDEX_FILE": index})
     try:
         at.run(["read-tree", plan.base_tree if plan.base_tree is not None else "--empty"])
-        object_format = git.places().object_format
-        ids = {path: objects.object_id(raw, object_format) for path, raw in contents.items()}
-        ids |= {path: new.object_id for path, new in plan.changes.items() if isinstance(new, Blob)}
-        gone = [
-            f"0 {'0' * len(objects.empty_tree(object_format))}\t{path}\0" for path in plan.changes if path not in ids
-        ]
-        rows = gone + [f"100644 {object_id}\t{path}\0" for path, object_id in ids.items()]
-        at.run(["update-index", "-z", "--index-info"], os.fsencode("".join(rows)))
+        at.run(["update-index", "-z", "--index-info"], os.fsencode(_index_rows(git, plan, contents)))
         tree = at.text("write-tree")
     finally:
         _remove_index(index)

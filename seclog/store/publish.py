@@ -67,9 +67,8 @@ def _begin(git: Git, act: Act) -> None:
     failpoint("publish.journal")
     try:
         place_intent(git, act.intent.object_id)
-    except SeclogError:
-        _take_back(git, act)
-        raise
+    except SeclogError as error:
+        raise _taken_back(git, act, error) from error
     failpoint("publish.intent")
 
 
@@ -79,10 +78,9 @@ def _tell(git: Git, act: Act) -> None:
         pushes.send(git, act.intent, act.intent.remote)
     except UnknownOutcomeError:
         raise
-    except SeclogError:
+    except SeclogError as error:
         with shielded(git):
-            _take_back(git, act)
-        raise
+            raise _taken_back(git, act, error) from error
 
 
 def _move(git: Git, act: Act) -> None:
@@ -102,17 +100,17 @@ def _move(git: Git, act: Act) -> None:
             "Type: seclog recover",
         ) from error
     else:
-        _take_back(git, act)
-        raise error
+        raise _taken_back(git, act, error)
 
 
-def _take_back(git: Git, act: Act) -> None:
-    """Drop an act that has not happened; when even that fails, the intent stands."""
+def _taken_back(git: Git, act: Act, error: SeclogError) -> SeclogError:
+    """Drop an act that has not happened, and return its error; when even that fails, the hint leads to recovery."""
     try:
         stale.clear(git, act.intent, act.journal)
         settle.drop(git, act.intent)
     except SeclogError:
-        return
+        return type(error)(error.message, "Then type: seclog recover", error.findings)
+    return error
 
 
 def _finish(git: Git, act: Act) -> tuple[str, ...]:

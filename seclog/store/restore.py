@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from seclog.core.errors import Finding, StateError
 from seclog.store.disk import machine_errors, read_regular, remove
 from seclog.store.failpoint import failpoint
-from seclog.store.git import Git
+from seclog.store.git import Git, failure
 from seclog.store.journal import Restore
 from seclog.store.merge import mend
 from seclog.store.worktree import WorkTree, of, present, refuse_locked, refuse_unfinished
@@ -47,7 +47,9 @@ def perform(git: Git, restore: Restore) -> tuple[str, ...]:
     if tracked:
         names = os.fsencode("\0".join(tracked))
         command = ["--literal-pathspecs", "restore", "--source=HEAD", "--staged", "--worktree"]
-        at.run([*command, "--pathspec-from-file=-", "--pathspec-file-nul"], names)
+        done = at.run_patiently([*command, "--pathspec-from-file=-", "--pathspec-file-nul"], names)
+        if done.code != 0:
+            raise failure(["restore"], done)
     failpoint("restore.tracked")
     with machine_errors():
         for path in set(going) - set(tracked):

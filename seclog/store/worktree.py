@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from seclog.core.errors import RaceError, StateError
 from seclog.store.disk import read_regular
-from seclog.store.git import Git
+from seclog.store.git import PATIENCE, Git
 
+_STEP = 0.02
 _SIGNS = (
     ("MERGE_HEAD", "A merge"),
     ("rebase-merge", "A rebase"),
@@ -70,15 +71,19 @@ def refuse_unfinished(git_dir: str, path: str) -> None:
 
 
 def refuse_locked(path: str) -> None:
-    """Raise RaceError when a git lock is there, telling its path and age."""
-    try:
-        age = int(time.time() - os.lstat(path).st_mtime)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    raise RaceError(
-        f"Another git process holds {path} ({age} s old).",
-        "Wait for it to end and try again; if none is at work, type: seclog recover",
-    )
+    """Raise RaceError when a git lock is there and stays there, telling its path and age."""
+    limit = time.monotonic() + PATIENCE
+    while True:
+        try:
+            age = int(time.time() - os.lstat(path).st_mtime)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        if age > PATIENCE or time.monotonic() >= limit:
+            raise RaceError(
+                f"Another git process holds {path} ({age} s old).",
+                "Wait for it to end and try again; if none is at work, type: seclog recover",
+            )
+        time.sleep(_STEP)
 
 
 def _listed(git: Git) -> list[tuple[str, str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from seclog.core.errors import StateError
 from seclog.core.report import DocumentLog, LogRow
 from seclog.ops.demo import demo
-from seclog.ops.demo_events import BASELINE, RELEASES
+from seclog.ops.demo_events import BASELINE, RELEASES, DemoRelease
 from seclog.ops.history import document_history
 from seclog.ops.log import document_log
 from seclog.ops.pending import pending
@@ -23,10 +22,10 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Git]:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Git:
     folder = tmp_path_factory.mktemp("demo") / "rulebook"
     demo(NOW, str(folder))
-    yield Git(folder)
+    return Git(folder)
 
 
 def rows(log: DocumentLog) -> dict[str, LogRow]:
@@ -44,13 +43,11 @@ def test_it_opens_with_every_document_of_the_registry_but_those_that_came_later(
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda one: one.id)
-def test_each_release_is_in_force_from_its_day(shown: Git, release: object) -> None:
-    assert release in RELEASES
-    event = next(one for one in RELEASES if one is release)
-    log = rows(document_log(shown, NOW, event.effective_on))
-    for unit in event.units:
-        assert log[unit.document].effective_on == event.effective_on
-        assert log[unit.document].release == event.id
+def test_each_release_is_in_force_from_its_day(shown: Git, release: DemoRelease) -> None:
+    log = rows(document_log(shown, NOW, release.effective_on))
+    for unit in release.units:
+        assert log[unit.document].effective_on == release.effective_on
+        assert log[unit.document].release == release.id
         assert set(log[unit.document].causes) == set(unit.causes)
 
 

@@ -109,6 +109,7 @@ def test_a_kill_at_any_step_of_publishing_leaves_all_or_nothing(scene: Scene, po
     assert state == (scene.after if PUBLISHING.index(point) >= PUBLISHING.index("publish.moved") else scene.before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "first", ["publish.journal", "publish.intent", "publish.moved", "tree.merged", "restore.tracked"]
 )

@@ -301,6 +301,12 @@ def conflict(repo: Repo, command: str) -> None:
 
 
 def bisect(repo: Repo) -> None:
+    for n in range(4):
+        repo.commit(f"commit {n}")
+    repo.git("bisect", "start", "main", "main~4")
+
+
+def end_of_bisect(repo: Repo) -> None:
     repo.commit("another")
     repo.git("bisect", "start", "main", "main~1")
 
@@ -312,8 +318,9 @@ def bisect(repo: Repo) -> None:
         (lambda repo: conflict(repo, "rebase"), "rebase"),
         (lambda repo: conflict(repo, "cherry-pick"), "cherry-pick"),
         (bisect, "bisect"),
+        (end_of_bisect, "bisect"),
     ],
-    ids=["merge", "rebase", "cherry-pick", "bisect"],
+    ids=["merge", "rebase", "cherry-pick", "bisect", "end of bisect"],
 )
 def test_what_git_is_in_the_middle_of_is_named(rulebook: Repo, begin: Callable[[Repo], None], named: str) -> None:
     begin(rulebook)
@@ -351,6 +358,21 @@ def test_a_ref_moved_by_another_git_at_the_last_moment_is_a_lost_race(
     }
     assert probe(rulebook.runner) is None
     assert rulebook.locks() == []
+
+
+def test_a_clash_made_by_another_git_at_the_last_moment_is_named(
+    rulebook: Repo, wrapped_git: Callable[[str], Path]
+) -> None:
+    before = rulebook.state()
+    plan = live_plan(rulebook, {DOC: "new\n"})
+    script = wrapped_git('case "$*" in *"update-ref -m"*) "$GIT" update-ref refs/tags/section-01 main ;; esac')
+
+    assert "refs/tags/section-01'" in refused(lambda: publish(rulebook.runner, plan), StateError).message
+
+    script.unlink()
+    rulebook.git("tag", "-d", "section-01")
+    assert rulebook.state() == before
+    assert probe(rulebook.runner) is None
 
 
 def test_a_tag_that_exists_as_the_same_object_is_no_obstacle(rulebook: Repo, tmp_path: Path) -> None:
@@ -397,6 +419,7 @@ def test_a_ref_that_is_no_branch_is_refused(rulebook: Repo) -> None:
 @pytest.mark.parametrize("name", ["refs/heads/main.lock", "packed-refs.lock", "index.lock"])
 def test_a_lock_of_another_git_is_named_and_left(rulebook: Repo, name: str) -> None:
     (rulebook.common / name).write_text("")
+    os.utime(rulebook.common / name, (1, 1))
 
     assert f"{name} (" in unchanged(rulebook, live_plan(rulebook, {DOC: "new\n"}), RaceError)
     assert (rulebook.common / name).exists()
@@ -636,6 +659,59 @@ def test_a_full_disk_before_the_refs_move_changes_nothing(rulebook: Repo, wrappe
     assert "disk is full" in error.message
     assert rulebook.state() == before
     assert probe(rulebook.runner) is None
+
+
+def test_a_full_disk_at_the_journal_changes_nothing(rulebook: Repo) -> None:
+    before = rulebook.state()
+    (rulebook.common / "seclog").mkdir()
+    (rulebook.common / "seclog" / "journal.part").symlink_to("/dev/full")
+
+    error = refused(lambda: publish(rulebook.runner, live_plan(rulebook, {DOC: "new\n"})), MachineError)
+
+    assert "disk is full" in error.message
+    assert rulebook.state() == before
+    assert probe(rulebook.runner) is None
+
+
+def test_an_act_that_cannot_even_be_taken_back_leads_to_recover(
+    rulebook: Repo, wrapped_git: Callable[[str], Path]
+) -> None:
+    before = rulebook.state()
+    plan = live_plan(rulebook, {DOC: "new\n"})
+    full = 'echo "fatal: No space left on device" >&2; exit 128'
+    script = wrapped_git(
+        f'case "$*" in *"update-ref -m"*) touch {rulebook.common}/full; {full};; '
+        f'*"update-ref"*) [ -e {rulebook.common}/full ] && {{ {full}; }} ;; esac'
+    )
+
+    assert "seclog recover" in refused(lambda: publish(rulebook.runner, plan), MachineError).hint
+
+    script.unlink()
+    assert probe(rulebook.runner) is not None
+    assert recover(rulebook.runner).action == "dropped"
+    assert rulebook.state() == before
+
+
+def test_an_editor_that_looks_at_the_index_for_a_moment_is_waited_for(
+    rulebook: Repo, wrapped_git: Callable[[str], Path]
+) -> None:
+    plan = live_plan(rulebook, {DOC: "new\n"})
+    lock = rulebook.common / "index.lock"
+    wrapped_git(
+        f'case "$*" in *"read-tree -m"*) [ -e {lock}.seen ] || {{ touch {lock} {lock}.seen; "$GIT" "$@"; '
+        f"code=$?; rm {lock}; exit $code; }} ;; esac"
+    )
+
+    publish(rulebook.runner, plan)
+
+    assert (rulebook.common / "index.lock.seen").exists()
+    assert rulebook.git("status", "--porcelain") == ""
+
+
+def test_a_path_too_long_for_the_file_system_is_told(rulebook: Repo) -> None:
+    name = f"documents/{'x' * 300}.md"
+
+    assert "cannot be read" in unchanged(rulebook, line_plan(rulebook, name, "x\n"), MachineError)
 
 
 def test_git_that_moved_the_refs_and_says_it_failed_is_not_believed(

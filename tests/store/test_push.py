@@ -300,6 +300,27 @@ def test_a_kill_around_the_push_leaves_both_sides_the_same(repo: Repo, server: R
     server.fsck()
 
 
+def test_a_lost_answer_is_asked_for_again(repo: Repo, server: Repo, wrapped_git: Callable[[str], Path]) -> None:
+    plan = live_plan(repo, {DOC: "new\n"})
+    wrapped_git('case "$*" in *"push --porcelain"*) "$GIT" "$@" > /dev/null 2>&1; exit 128 ;; esac')
+
+    commit = publish(repo.runner, plan, push=PUSH).commit
+
+    assert server.tip() == repo.tip() == commit
+
+
+def test_a_server_that_fails_without_a_word_leaves_the_intent(
+    repo: Repo, server: Repo, wrapped_git: Callable[[str], Path]
+) -> None:
+    plan = live_plan(repo, {DOC: "new\n"})
+    wrapped_git("""case "$*" in *"push --porcelain"*)
+      printf '!\\tx:refs/heads/main\\t[remote failure] (remote failed to report status)\\n'; exit 1 ;; esac""")
+
+    refused(lambda: publish(repo.runner, plan, push=PUSH), UnknownOutcomeError)
+
+    assert probe(repo.runner) is not None
+
+
 def test_an_interrupt_while_pushing_leaves_an_intent_that_recover_settles(
     repo: Repo, server: Repo, wrapped_git: Callable[[str], Path]
 ) -> None:

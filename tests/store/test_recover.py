@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from seclog.core.errors import IntegrityError, RaceError, StateError
+from seclog.core.errors import IntegrityError, MachineError, RaceError, StateError
 from seclog.core.plan import Plan
 from seclog.store import intent, journal
 from seclog.store.failpoint import VARIABLE
@@ -88,6 +88,28 @@ def test_only_the_work_tree_may_be_behind(rulebook: Repo) -> None:
 
     assert recover(rulebook.runner).action == "forward"
     assert rulebook.read(DOC) == "new\n"
+
+
+def test_git_that_completes_the_act_and_says_it_failed_is_not_believed(
+    rulebook: Repo, wrapped_git: Callable[[str], Path]
+) -> None:
+    commit = torn(rulebook, wrapped_git, LIVE)
+    wrapped_git('case "$*" in *"update-ref -m"*) "$GIT" "$@"; exit 1 ;; esac')
+
+    assert recover(rulebook.runner).action == "forward"
+    assert rulebook.tip("section-02/2.0") == commit
+
+
+def test_an_act_that_cannot_be_completed_now_is_completed_later(
+    rulebook: Repo, wrapped_git: Callable[[str], Path]
+) -> None:
+    commit = torn(rulebook, wrapped_git, LIVE)
+    script = wrapped_git('case "$*" in *"update-ref -m"*) echo "fatal: No space left on device" >&2; exit 1 ;; esac')
+    refused(lambda: recover(rulebook.runner), MachineError)
+    script.unlink()
+
+    assert recover(rulebook.runner).action == "forward"
+    assert rulebook.tip("section-02/2.0") == commit
 
 
 def test_a_branch_that_moved_on_since_is_followed(rulebook: Repo, wrapped_git: Callable[[str], Path]) -> None:
