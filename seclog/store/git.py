@@ -245,6 +245,10 @@ def failure(args: Sequence[str], done: Completed) -> SeclogError:
             "git refuses this repository because another user owns it.",
             "If you trust it, type: git config --global --add safe.directory " + _quoted_path(text),
         )
+    if "unknown repository extension" in text or "Expected git repo version" in text:
+        return MachineError(
+            "This repository is in a format that is newer than the git here.", "Install the newest git and try again."
+        )
     if ".lock': File exists" in text:
         return RaceError(f"Another git process holds a lock: {sentence}.", "Wait and try again; then: seclog recover")
     if any(word in text for word in ("No space left", "Disk quota exceeded")):

@@ -104,8 +104,10 @@ def _since(git: Git) -> float | None:
 def _is_ours(lock: _Lock, found: os.stat_result, act: _Act) -> bool:
     if act.since is None or found.st_mtime < act.since or found.st_uid != os.geteuid():
         return False
-    if lock.contents is not None and _content(lock.path) not in (*lock.contents, ""):
-        return False
+    if lock.contents is not None:
+        content = _content(lock.path)
+        if content:  # an id that only this act has; the processes that it started have ended, or we had no lock
+            return content in lock.contents
     return _held(lock, act) is False
 
 
@@ -134,7 +136,7 @@ def _holds(process: str, target: str, roots: tuple[str, ...]) -> bool:
     folder = os.path.join(_PROCESSES, process)
     try:
         with open(os.path.join(folder, "comm"), encoding="utf-8", errors="replace") as file:
-            is_git = file.read().startswith("git")
+            is_git = file.read().rstrip("\n").partition("-")[0] == "git"
         if is_git and _within(os.readlink(os.path.join(folder, "cwd")), roots):
             return True
         links = os.listdir(os.path.join(folder, "fd"))

@@ -40,6 +40,13 @@ def test_in_a_hook_the_index_in_use_passes_too() -> None:
     assert "GIT_OBJECT_DIRECTORY" not in found
 
 
+def test_a_repository_of_a_newer_git_is_told(repo: Repo) -> None:
+    repo.git("config", "core.repositoryFormatVersion", "1")
+    repo.git("config", "extensions.refStorage2", "x")
+
+    assert "newest git" in refused(repo.runner.places, MachineError).hint
+
+
 def test_hostile_variables_of_the_caller_change_nothing(rulebook: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     commit = rulebook.tip()
     for name in ("GIT_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_COMMON_DIR"):

@@ -33,19 +33,21 @@ def test_while_it_is_held_another_is_told_so(rulebook: Repo) -> None:
 
 
 def test_it_is_waited_for_a_short_while(rulebook: Repo) -> None:
-    reading, writing = os.pipe()
+    held, hold_on = os.pipe(), os.pipe()
 
     def hold() -> None:
         with locked(rulebook.runner):
-            os.write(writing, b"x")
-            signal.sigtimedwait([], 0.1)
+            os.write(held[1], b"x")
+            os.read(hold_on[0], 1)
 
     pid = start(hold)
-    os.read(reading, 1)
+    os.read(held[0], 1)
+    refused(lambda: take(rulebook), RaceError)
+    os.write(hold_on[1], b"x")
     with locked(rulebook.runner):
         assert ended(pid) == Ended(0, None)
-    os.close(reading)
-    os.close(writing)
+    for descriptor in (*held, *hold_on):
+        os.close(descriptor)
 
 
 def test_it_is_free_after_an_error(rulebook: Repo) -> None:

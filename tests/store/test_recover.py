@@ -100,6 +100,14 @@ def test_git_that_completes_the_act_and_says_it_failed_is_not_believed(
     assert rulebook.tip("section-02/2.0") == commit
 
 
+def test_a_tag_taken_away_before_the_act_was_complete_is_made_again(rulebook: Repo) -> None:
+    cut_off(rulebook, "publish.moved")
+    rulebook.git("tag", "-d", "section-01/2.0")
+
+    assert recover(rulebook.runner).action == "forward"
+    assert rulebook.tip("section-01/2.0") == rulebook.tip()
+
+
 def test_an_act_that_cannot_be_completed_now_is_completed_later(
     rulebook: Repo, wrapped_git: Callable[[str], Path]
 ) -> None:
@@ -429,8 +437,10 @@ def test_a_lock_that_a_process_has_open_is_not_cleared_even_when_asked(rulebook:
     assert recover(rulebook.runner, clear_locks=True).action == "nothing"
 
 
-def test_a_lock_is_not_ours_while_another_git_is_at_work_here(rulebook: Repo) -> None:
+def test_only_a_lock_that_names_our_commit_is_ours_while_another_git_is_at_work_here(rulebook: Repo) -> None:
     cut_off(rulebook, "publish.intent")
+    state = probe(rulebook.runner)
+    assert state is not None
     place = leave(rulebook, "index.lock", "")
     with subprocess.Popen(
         ["git", "cat-file", "--batch"], cwd=rulebook.path, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -441,10 +451,13 @@ def test_a_lock_is_not_ours_while_another_git_is_at_work_here(rulebook: Repo) ->
         other.stdin.flush()
         other.stdout.readline()  # it is up
         refused(lambda: recover(rulebook.runner), RaceError)
+        assert place.exists()
+        place.unlink()
+        known = leave(rulebook, "refs/heads/main.lock", f"{state.commit}\n")
+        assert recover(rulebook.runner).action == "dropped"
         other.stdin.close()
 
-    assert place.exists()
-    assert recover(rulebook.runner).action == "dropped"
+    assert not known.exists()
 
 
 def test_where_processes_cannot_be_seen_only_ten_minutes_make_a_lock_stale(
