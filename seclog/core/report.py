@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from seclog.core.collection import Trial
+from seclog.core.label import label_key
+
+if TYPE_CHECKING:
+    from seclog.core.collection import Trial
 
 
 class DraftNote(NamedTuple):
@@ -32,6 +35,15 @@ class LogRow(NamedTuple):
     causes: tuple[str, ...]
     status: str
     drafts: tuple[DraftNote, ...]
+
+
+def sort_rows(rows: Iterable[LogRow], types: Iterable[str]) -> tuple[LogRow, ...]:
+    """Rows by type order, then natural label order, then version."""
+    places = {name: place for place, name in enumerate(types)}
+    last = len(places)
+    return tuple(
+        sorted(rows, key=lambda r: (places.get(r.type, last), label_key(r.label), r.id, r.effective_on, r.version))
+    )
 
 
 class Overdue(NamedTuple):
@@ -127,7 +139,11 @@ class Pending(NamedTuple):
 
 
 class Status(NamedTuple):
-    """Where am I: the branch, what is changed and not drafted, what is next due, what is unpushed."""
+    """Where am I: the branch, what is changed and not drafted, what is next due, what is unpushed.
+
+    `changed` are labels, or paths that belong to no document; `unpushed` and `diverged` are branches, the first
+    each with how far it is ahead; `unfinished` says what act was begun and not finished.
+    """
 
     name: str
     number: str
@@ -140,6 +156,7 @@ class Status(NamedTuple):
     unpushed: tuple[str, ...]
     unfinished: str
     overdue: tuple[Overdue, ...]
+    diverged: tuple[str, ...] = ()
 
 
 class Outcome(NamedTuple):

@@ -22,7 +22,8 @@ def view(status: Status) -> View:
 
 def _alerts(status: Status) -> tuple[str, ...]:
     unfinished = f"An act is unfinished: {status.unfinished}. Run `seclog recover`." if status.unfinished else ""
-    return tuple(filter(None, (unfinished, overdue_notice(status.overdue))))
+    apart = f"Moved both here and on the remote: {', '.join(status.diverged)}." if status.diverged else ""
+    return tuple(filter(None, (unfinished, overdue_notice(status.overdue), apart)))
 
 
 def _data(status: Status) -> dict[str, object]:
@@ -35,6 +36,7 @@ def _data(status: Status) -> dict[str, object]:
         "last_release": status.last_release or None,
         "changed": status.changed,
         "unpushed": status.unpushed,
+        "diverged": status.diverged,
         "unfinished": status.unfinished or None,
         "overdue": overdue_data(status.overdue),
         "next_due": [release_data(release) for release in status.next_due],
@@ -55,6 +57,7 @@ def _matters(status: Status) -> Iterator[tuple[str, str]]:
     yield from (("changed", name) for name in status.changed)
     yield from (("next_due", release.id) for release in status.next_due)
     yield from (("unpushed", name) for name in status.unpushed)
+    yield from (("diverged", name) for name in status.diverged)
     if status.unfinished:
         yield "unfinished", status.unfinished
     yield from (("overdue", late.release) for late in status.overdue)

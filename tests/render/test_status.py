@@ -76,3 +76,10 @@ def test_tsv_has_one_line_per_fact() -> None:
     assert facts[0] == ("matter", "state")
     assert ("changed", "section-d") in facts
     assert facts[-4:] == [("next_due", "2021-06"), ("unpushed", "x"), ("unfinished", "y"), ("overdue", "2020-12")]
+
+
+def test_branches_that_moved_apart_are_told_in_every_form() -> None:
+    value = status(diverged=("main", "pending/2021-06"))
+    assert render(value, "table").startswith("Moved both here and on the remote: main, pending/2021-06.")
+    assert json.loads(render(value, "json"))["diverged"] == ["main", "pending/2021-06"]
+    assert "diverged\tpending/2021-06\n" in render(value)
