@@ -9,15 +9,18 @@ from datetime import datetime
 
 from seclog.core.document import NUMBERINGS, Document, check_document_id
 from seclog.core.errors import RuleError, UsageError
+from seclog.core.plan_draft import draft_line
 from seclog.core.record import Instrument
 from seclog.core.report import Outcome
 from seclog.core.rulebook import Rulebook
 from seclog.core.text import field_problem, folded, is_device_name, nearest
 from seclog.formats.titles import title_of
 from seclog.ops.act import Way
-from seclog.ops.draft import DraftOptions, draft
+from seclog.ops.draft import DraftOptions, choose_release, draft
+from seclog.ops.edits import owner_of
 from seclog.ops.folder import humanised
 from seclog.ops.load import load_state
+from seclog.store.changes import current_branch
 from seclog.store.git import Git
 
 
@@ -48,9 +51,15 @@ def add(git: Git, now: datetime, way: Way, request: AddRequest) -> Outcome:
         raise UsageError(f"{request.document!r} cannot be a file's name on Windows.", "Choose another id.")
     if request.numbering not in NUMBERINGS:
         raise UsageError(f"{request.numbering!r} is no numbering.", f"It is one of: {', '.join(NUMBERINGS)}.")
-    book = load_state(git, now).book
-    if request.document in book.issued:
-        raise RuleError(f"The document {request.document} exists.", f"Type: seclog draft {request.document}")
+    state = load_state(git, now)
+    line = draft_line(state, choose_release(state, request.release, current_branch(git)))
+    if request.document in state.book.issued or request.document in line.drafts:
+        hint = f"Type: seclog draft {request.document} --for {line.release} --file FILE"
+        raise RuleError(f"The document {request.document} exists.", hint)
+    entry = _entry(state.book, request)
+    owner = owner_of(git, state, line, entry.file or "")
+    if owner is not None:
+        raise RuleError(f"{entry.file} belongs to {owner.label} already.", "Give the text under another name.")
     options = DraftOptions(
         (request.document,),
         request.text,
@@ -61,7 +70,7 @@ def add(git: Git, now: datetime, way: Way, request: AddRequest) -> Outcome:
         request.instruments,
         request.summary,
         request.version,
-        added=(_entry(book, request),),
+        added=(entry,),
     )
     return draft(git, now, way, options)
 

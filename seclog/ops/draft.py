@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seclog.core.collection import entry_path
-from seclog.core.document import Document
+from seclog.core.document import Document, slug
 from seclog.core.errors import RuleError, StateError, UsageError
 from seclog.core.line import UNSCHEDULED, Line, line_release
 from seclog.core.plan import Plan
@@ -18,11 +19,13 @@ from seclog.core.report import Outcome
 from seclog.core.state import State
 from seclog.formats.registry_write import update_document, write_document
 from seclog.ops.act import Way, carry_out
-from seclog.ops.edits import Edited, edited_documents, put_together
+from seclog.ops.edits import Edited, edited_documents
+from seclog.ops.history import NoDocumentError
 from seclog.ops.load import load_state, used_versions
 from seclog.ops.registered import as_included, entries_at, named_document, require_entry
+from seclog.ops.together import own_target, put_together
 from seclog.store.blobs import read_blobs
-from seclog.store.changes import current_branch
+from seclog.store.changes import changed_in_work_tree, current_branch
 from seclog.store.git import Git
 from seclog.store.names import refuse_clashes
 from seclog.store.restore import check as check_restore
@@ -68,6 +71,21 @@ def draft(git: Git, now: datetime, way: Way, options: DraftOptions) -> Outcome:
         return carry_out(git, "draft", make, way, ("seclog pending", "seclog redline DOC"))
     except _DraftedAlreadyError as done:
         return _put_back(git, way, done.edited)
+    except NoDocumentError as error:
+        raise _told_to_add(git, error, options) from error
+
+
+def _told_to_add(git: Git, error: NoDocumentError, options: DraftOptions) -> NoDocumentError:
+    """The refusal of an unknown name, with what to type where a new document is meant."""
+    name = slug(error.name)
+    path = options.place or options.text_name
+    if not path and git.places().top is not None:
+        new = [one.path for one in changed_in_work_tree(git) if one.kind == "new"]
+        path = next((one for one in new if slug(os.path.splitext(os.path.basename(one))[0]) == name), "")
+    if not name or not (path or options.text is not None):
+        return error
+    command = f"seclog add {name} --file {shlex.quote(path or 'FILE')}"
+    return NoDocumentError(error.name, f"{error.hint} To add it as a new document: {command}")
 
 
 def _put_back(git: Git, way: Way, edited: list[Edited]) -> Outcome:
@@ -88,7 +106,8 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
     release = choose_release(state, options.release, branch)
     line = draft_line(state, release)
     if options.text is None:
-        items, restore = _from_work_tree(git, state, line, options, on_line=branch == f"refs/heads/pending/{release}")
+        on_line = branch == f"refs/heads/pending/{release}"
+        items, restore, options = _from_work_tree(git, state, line, options, on_line=on_line)
     else:
         item = _from_text(git, state, line, options)
         shown = not branch.startswith("refs/heads/pending/") and options.place in item.files
@@ -109,7 +128,24 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
         options.base,
         restore,
     )
-    return plan_draft(replace(state, used=used_versions(git, ids)), request)
+    plan = plan_draft(replace(state, used=used_versions(git, ids)), request)
+    return replace(plan, summary=(*plan.summary, *_notes(line, plan, options)))
+
+
+def _notes(line: Line, plan: Plan, options: DraftOptions) -> Iterator[str]:
+    """What a person must know beside the numbers: which draft a given text replaces, and where the edits are."""
+    if options.text is not None:
+        replaced = [line.drafts[one].row.version for one in _ids(plan) if one in line.drafts and not options.base]
+        yield from (f"The whole text of {one} is replaced." for one in replaced)
+    if plan.restore:
+        where = (
+            f"the edit is in {plan.tags[0].name}" if len(plan.tags) == 1 else f"the edits are in pending/{line.release}"
+        )
+        yield f"The work tree shows live text again: {where}."
+
+
+def _ids(plan: Plan) -> list[str]:
+    return [tag.name.partition("/")[0] for tag in plan.tags]
 
 
 def _refuse_twin(state: State, document: str, version: str) -> None:
@@ -152,7 +188,7 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     name = named_document(state, line, options.names[0], added)
     if name in added:
         new = added[name]
-        return DraftItem(new, _files(new, options), write_document(new))
+        return DraftItem(new, _files(line, new, options), write_document(new))
     entries = entries_at(git, line.tip, [name])
     document = require_entry(entries.documents, name)
     if document.text == "listed":
@@ -160,9 +196,9 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
         included = as_included(document, suffix)
         changes = {"text": None, "file": included.file, "source": None}
         return DraftItem(
-            included, _files(included, options), update_document(entries.data[name], changes, entry_path(name))
+            included, _files(line, included, options), update_document(entries.data[name], changes, entry_path(name))
         )
-    files = _files(document, options)
+    files = _files(line, document, options)
     before = line.drafts.get(name)
     commit = before.commit if before is not None else state.live_tip
     held = read_blobs(git, [f"{commit}:{path}" for path in files])
@@ -172,14 +208,11 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     return DraftItem(document, files)
 
 
-def _files(document: Document, options: DraftOptions) -> Mapping[str, bytes]:
+def _files(line: Line, document: Document, options: DraftOptions) -> Mapping[str, bytes]:
     assert options.text is not None
-    path = document.path(options.version or None)
+    own = document.numbering == "own"
+    path = document.path(own_target(line, document, options.version) if own else None)
     assert path is not None
-    if "{version}" in path:
-        raise UsageError(
-            f"{document.label} keeps its own numbering.", "State the version that it will be: --version 4.2."
-        )
     wanted, given = (os.path.splitext(name)[1].lower() for name in (path, options.text_name))
     if given and given != wanted:
         raise UsageError(
@@ -191,8 +224,11 @@ def _files(document: Document, options: DraftOptions) -> Mapping[str, bytes]:
 
 def _from_work_tree(
     git: Git, state: State, line: Line, options: DraftOptions, *, on_line: bool
-) -> tuple[tuple[DraftItem, ...], tuple[str, ...]]:
-    """The changed documents of the work tree, on the live branch or on the line's own."""
+) -> tuple[tuple[DraftItem, ...], tuple[str, ...], DraftOptions]:
+    """The changed documents of the work tree, on the live branch or on the line's own, and what goes back to live.
+
+    The options that come back state the own number that a new file's name says.
+    """
     top = git.places().top
     if top is None:
         raise StateError("There is no work tree here to draft from.", "Give the text: --file FILE")
@@ -204,8 +240,20 @@ def _from_work_tree(
     edited = edited_documents(git, state, line, options.names, on_line=on_line)
     if options.names and not edited:
         raise RuleError(f"{', '.join(options.names)}: nothing is changed.", "Edit the text, or give one with --file.")
-    items, settled = put_together(git, state, line, edited, on_line=on_line)
-    if not items and settled:
+    version = _stated(options, edited)
+    items, settled = put_together(git, state, line, edited, version, on_line=on_line)
+    if not items and settled and not on_line:
         raise _DraftedAlreadyError(settled)
     restore = () if on_line else tuple(path for one in edited for path in one.paths)
-    return items, restore
+    return items, restore, replace(options, version=version)
+
+
+def _stated(options: DraftOptions, edited: list[Edited]) -> str:
+    """The own number asked for, or the one that the name of a new text says; raises UsageError where they differ."""
+    for one in edited:
+        if one.version and options.version not in ("", one.version):
+            raise UsageError(
+                f"The new text of {one.document.label} is that of {one.version} by its name.",
+                f"Rename it, or state that: --version {one.version}",
+            )
+    return options.version or next((one.version for one in edited if one.version), "")

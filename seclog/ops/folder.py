@@ -10,7 +10,7 @@ from typing import NamedTuple
 from seclog.core.collection import Collection
 from seclog.core.document import Document, DocumentType, check_document_id, slug
 from seclog.core.errors import Finding, InputError
-from seclog.core.text import path_problem
+from seclog.core.text import field_problem, path_problem
 from seclog.formats.titles import title_of
 from seclog.store.files import documents_below, not_ignored, read_file
 from seclog.store.git import Git
@@ -66,7 +66,7 @@ def _refuse_bad_names(root: str, paths: list[str], prefix: str) -> None:
     findings = [one for path in paths for one in _name_findings(root, path, prefix, bearers)]
     if findings:
         count = f"{len(findings)} files" if len(findings) > 1 else "A file"
-        raise InputError(f"{count} cannot be documents as they are.", findings[0].hint + ".", findings)
+        raise InputError(f"{count} cannot be documents as they are.", "Rename them, or keep them out of it.", findings)
 
 
 def _name_findings(root: str, path: str, prefix: str, bearers: dict[str, list[str]]) -> Iterator[Finding]:
@@ -78,8 +78,8 @@ def _name_findings(root: str, path: str, prefix: str, bearers: dict[str, list[st
         yield Finding("I105", path, "It is a symbolic link", "Put the file or folder itself there")
     elif problem is not None:
         yield Finding("I101", path, f"The path {problem}", "Rename the file")
-    elif not identity:
-        yield Finding("I102", path, "The name gives no id", "Use letters or digits in it")
+    elif not identity or field_problem(identity) is not None:
+        yield Finding("I102", path, "The name gives no id", "Use letters or digits in it, and not none alone")
     elif others:
         yield Finding("I103", path, f"Its id would be {identity}, as that of {', '.join(others)}", "Rename all but one")
     else:
@@ -118,4 +118,5 @@ def _with_labels_apart(documents: list[Document]) -> tuple[Document, ...]:
 def humanised(name: str) -> str:
     """A file or folder name as words: `github-terms` is "Github terms"."""
     words = " ".join(name.replace("-", " ").replace("_", " ").replace("|", " ").split())
-    return words[:1].upper() + words[1:]
+    words = words[:1].upper() + words[1:]
+    return words if field_problem(words) is None else f"{words} (name)"

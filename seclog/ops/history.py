@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from seclog.core.errors import StateError
 from seclog.core.report import DocumentCard, DocumentHistory, HistoryEntry
 from seclog.core.text import folded, nearest
 from seclog.core.version import version_key
 from seclog.formats.record_rows import get_moment
-from seclog.formats.sinks import HistorySink, Recorded
+from seclog.formats.sinks import HistorySink, Recorded, Row
 from seclog.ops.load import Reading, read_known, read_with, today_at
 from seclog.store.git import Git
+
+if TYPE_CHECKING:
+    from seclog.core.record import VersionRow
+
+
+class NoDocumentError(StateError):
+    """A name that means no document."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(f"There is no document {name!r}.", hint)
+        self.name = name
 
 
 def document_history(
@@ -52,8 +64,7 @@ def pick(name: str, labels: dict[str, str], others: list[str]) -> str:
         shown = ", ".join(sorted(found)[:6]) + (" ..." if len(found) > 6 else "")
         raise StateError(f"{name!r} may mean several documents: {shown}.", "Write more of the id.")
     near = nearest(name, [*labels, *others])
-    hint = f"Did you mean {near}?" if near else "Type: seclog log"
-    raise StateError(f"There is no document {name!r}.", hint)
+    raise NoDocumentError(name, f"Did you mean {near}?" if near else "Type: seclog log")
 
 
 def _issued(sink: HistorySink, document: str, day: date) -> list[HistoryEntry]:
@@ -141,12 +152,12 @@ def _drafts(sink: HistorySink, reading: Reading, document: str) -> list[HistoryE
 
 def _card(sink: HistorySink, reading: Reading, document: str) -> DocumentCard:
     found = sink.versions.get(document)
+    row: Row | VersionRow
     if found:
-        row = found[0].row
-        title = row.title if found[0].changes.title is None else found[0].changes.title
+        row, title = found[0].row, found[0].changes.title
     else:
         row = next(line.drafts[document].row for line in reading.lines.values() if document in line.drafts)
-        title = row.title
+        title = None
     change = next(iter(sink.reclassified.get(document, ())), None)
     kind, category = (change.type, change.category) if change else (row.type, row.category)
-    return DocumentCard(document, row.label, title, kind, category, row.path)
+    return DocumentCard(document, row.label, row.title if title is None else title, kind, category, row.path)

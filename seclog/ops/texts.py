@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from seclog.core.errors import StateError, UsageError
+from seclog.core.record import LineDraft
 from seclog.core.redline import Redline, compare
 from seclog.core.report import DocumentHistory, HistoryEntry
 from seclog.core.text import nearest
+from seclog.formats.record import parse
 from seclog.ops.history import document_history
 from seclog.store.blobs import read_blobs
 from seclog.store.git import Git
@@ -50,7 +52,36 @@ def document_text(git: Git, now: datetime, name: str, when: When) -> Text:
     """The text of DOC or DOC@VERSION; without a version the one in force. Raises StateError where there is none."""
     document, version = split_name(name)
     history = document_history(git, now, document, when.as_of, when.known)
-    return read_version(git, history, choose_version(history, version))
+    return read_version(git, history, find_version(git, history, version))
+
+
+def find_version(git: Git, history: DocumentHistory, version: str) -> HistoryEntry:
+    """The entry of a version, also of a draft that has been followed since; an empty one means the one in force."""
+    if version and not history.known_at and all(one.version != version for one in history.versions):
+        earlier = _earlier_draft(git, history.document.id, version)
+        if earlier is not None:
+            return earlier
+    return choose_version(history, version)
+
+
+def _earlier_draft(git: Git, document: str, version: str) -> HistoryEntry | None:
+    """A draft that a later one or a release has followed; None where no such record is tagged."""
+    tag = f"{document}/{version}"
+    done = git.try_run(["cat-file", "commit", f"refs/tags/{tag}^{{commit}}"])
+    message = done.out.partition(b"\n\n")[2]
+    if done.code != 0 or b"\nSeclog-Record: draft/" not in message:
+        return None
+    record = parse(message)
+    row = next(
+        (one for one in getattr(record, "drafts", ()) if (one.document, one.version) == (document, version)), None
+    )
+    if row is None or not isinstance(record, LineDraft):
+        return None
+    commit = git.text("rev-parse", f"refs/tags/{tag}^{{commit}}")
+    moment, remark = record.recorded_at, "an earlier draft"
+    return HistoryEntry(
+        version, "draft", row.title, None, None, record.release, "", row.causes, moment, commit, tag, remark, row.path
+    )
 
 
 def choose_version(history: DocumentHistory, version: str) -> HistoryEntry:
@@ -92,13 +123,17 @@ def redline(git: Git, now: datetime, name: str, versions: tuple[str, str, str], 
     Without versions: live against the draft (of the release), or, where nothing is drafted, the last two live ones.
     """
     document, stated = split_name(name)
+    asked = [one for one in (stated, *versions[:2]) if one]
+    if len(asked) > 2:
+        raise UsageError(f"A redline is of two versions, not of {', '.join(asked)}.", "Leave one of them out.")
+    first, second = (*asked, "", "")[:2]
     history = document_history(git, now, document, when.as_of, when.known)
-    base, target = _pair(history, (stated or versions[0], versions[1], versions[2]))
+    base, target = _pair(git, history, (first, second, versions[2]))
     before, after = read_version(git, history, base), read_version(git, history, target)
     return Compared(before, after, compare(_words(before), _words(after)))
 
 
-def _pair(history: DocumentHistory, versions: tuple[str, str, str]) -> tuple[HistoryEntry, HistoryEntry]:
+def _pair(git: Git, history: DocumentHistory, versions: tuple[str, str, str]) -> tuple[HistoryEntry, HistoryEntry]:
     base, target, release = versions
     drafts = [one for one in history.versions if one.status == "draft" and release in ("", one.release)]
     issued = [one for one in history.versions if one.status not in ("draft", "withdrawn")]
@@ -110,13 +145,13 @@ def _pair(history: DocumentHistory, versions: tuple[str, str, str]) -> tuple[His
             raise StateError(f"{label} has one version only and no draft.", f"Type: seclog show {history.document.id}")
         return issued[-2], issued[-1]
     if not target and not drafts:
-        return choose_version(history, base), choose_version(history, "")
+        return find_version(git, history, base), choose_version(history, "")
     if not target and len(drafts) > 1:
         named = ", ".join(f"{one.version} for {one.release}" for one in drafts)
         raise UsageError(f"{label} has several drafts: {named}.", "Name one: --for RELEASE")
-    after = choose_version(history, target) if target else drafts[0]
+    after = find_version(git, history, target) if target else drafts[0]
     if base:
-        return choose_version(history, base), after
+        return find_version(git, history, base), after
     live = [one for one in issued if one.status == "live"]
     if not live:
         raise StateError(

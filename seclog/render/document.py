@@ -5,7 +5,7 @@ from __future__ import annotations
 from seclog.core.report import DocumentHistory, HistoryEntry
 from seclog.render.columns import styled
 from seclog.render.flat import json, stamp
-from seclog.render.notes import change, day, overdue_notice
+from seclog.render.notes import change, day, last_day, overdue_notice
 from seclog.render.paper import Screen
 from seclog.render.safe import block, one_line
 
@@ -15,25 +15,32 @@ def document_page(history: DocumentHistory, entry: HistoryEntry, data: bytes | N
     screen = Screen(color=color)
     card = history.document
     lines = [overdue_notice(history.overdue)] if history.overdue else []
-    lines += [styled(one_line(f"{card.label}  {entry.title}"), "1", screen)]
+    heading = card.label if card.label == entry.title else f"{card.label}  {entry.title}"
+    lines += [styled(one_line(heading), "bold", screen)]
     lines += [f"{name:<10}{one_line(value)}" for name, value in _facts(history, entry) if value]
-    return "\n".join(lines) + "\n\n" + _words(entry, data)
+    return "\n".join(lines) + "\n\n" + _words(data)
 
 
 def _facts(history: DocumentHistory, entry: HistoryEntry) -> list[tuple[str, str]]:
-    effective = day(entry.effective_on)
-    if entry.ended_on is not None:
-        effective += f" until the day before {entry.ended_on}"
-    remark = f" ({entry.remark})" if entry.remark else ""
     return [
-        ("Version", f"{entry.version}, {entry.status}{remark}"),
-        ("In force", f"from {effective}" if entry.effective_on else ""),
+        ("Version", ", ".join(filter(None, (entry.version, entry.status, entry.remark)))),
+        ("In force", _in_force(entry)),
         ("Change", change(entry.release, entry.release_title, entry.causes)),
         ("Type", f"{history.document.type}, {history.document.category}"),
         ("File", entry.path),
         ("Record", f"{entry.commit[:12]}, {stamp(entry.recorded_at)}"),
         ("Known at", history.known_at),
     ]
+
+
+def _in_force(entry: HistoryEntry) -> str:
+    """The first and last day in force; nothing for a draft and for a version that never was."""
+    if entry.effective_on is None or entry.status == "void":
+        return ""
+    last = last_day(entry.effective_on, entry.ended_on)
+    if not last:
+        return f"from {day(entry.effective_on)}"
+    return f"{day(entry.effective_on)}{' to ' if last[0].isdigit() else ', '}{last}"
 
 
 def _text(data: bytes | None) -> str | None:
@@ -45,13 +52,13 @@ def _text(data: bytes | None) -> str | None:
         return None
 
 
-def _words(entry: HistoryEntry, data: bytes | None) -> str:
+def _words(data: bytes | None) -> str:
     if data is None:
         return "The text is kept elsewhere.\n"
     text = _text(data)
     if text is None:
         return f"The text is no plain text ({len(data):,} bytes): take it with --raw -o FILE.\n"
-    return block(text).rstrip("\n") + "\n" if entry.path else text
+    return block(text).rstrip("\n") + "\n"
 
 
 def document_json(history: DocumentHistory, entry: HistoryEntry, data: bytes | None) -> str:

@@ -38,6 +38,11 @@ def changed_between(git: Git, old: str, new: str) -> list[str]:
     return [os.fsdecode(path) for path in listing.split(b"\0") if path]
 
 
+def merge_base(git: Git, one: str, other: str) -> str:
+    """The commit where two lines of history part."""
+    return git.text("merge-base", one, other)
+
+
 def current_branch(git: Git) -> str:
     """The full name of the branch that HEAD is on, empty when it is detached."""
     return git.try_run(["symbolic-ref", "--quiet", "HEAD"]).out.decode().strip()
@@ -50,11 +55,11 @@ def merge_three(git: Git, base: bytes, ours: bytes, theirs: bytes) -> bytes | No
         for path, data in zip(paths, (ours, base, theirs), strict=True):
             with open(path, "wb") as file:
                 file.write(data)
-        done = git.try_run(["merge-file", "-p", "--quiet", *paths])
+        done = git.try_run(["merge-file", "-p", *paths])
     if done.code == 0:
         return done.out
     if done.code < 0:
         raise MachineError("git merge-file was interrupted.", "Try again.")
-    if done.code >= 128 and b"binary" not in done.err:
+    if done.code >= 128 and b"binary" not in done.err:  # below that it is the number of conflicts
         raise failure(["merge-file"], done)
     return None

@@ -24,18 +24,19 @@ def read_file(path: str, name: str = "") -> bytes:
         if os.path.islink(path):
             raise InputError(f"{shown} is a symbolic link.", "Put the file itself there.") from error
         raise InputError(f"{shown} cannot be read: {error.strerror}.", "Check its permissions.") from error
-    with os.fdopen(descriptor, "rb") as file:
-        mode = os.fstat(file.fileno())
+    mode = os.fstat(descriptor)
+    if not stat.S_ISREG(mode.st_mode) or mode.st_size > SIZE_LIMIT:
+        os.close(descriptor)
         if not stat.S_ISREG(mode.st_mode):
             raise InputError(f"{shown} is no plain file.", "Name a file.")
-        if mode.st_size > SIZE_LIMIT:
-            raise InputError(f"{shown} has more than {SIZE_LIMIT // 1_000_000} MB.", "Split it.")
+        raise InputError(f"{shown} has more than {SIZE_LIMIT // 1_000_000} MB.", "Split it.")
+    with os.fdopen(descriptor, "rb") as file:
         return file.read()
 
 
 def read_in_tree(top: str, path: str) -> bytes | None:
     """A file of the work tree by its path there, None when there is none; no part of the path may be a link."""
-    problem = path_problem(path)
+    problem = path_problem(path.removeprefix("registry/"))
     if problem is not None:
         raise InputError(f"The path {path[:80]!r} cannot be used: it {problem}.")
     folder = top

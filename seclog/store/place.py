@@ -11,8 +11,8 @@ from seclog.store.git import Git
 LIVE_KEY = "seclog.live"
 CANDIDATES = ("refs/heads/main", "refs/heads/master")
 
-_SECTION = re.compile(r"\s*\[([^\]]*)\]")
-_LIVE = re.compile(r"\s*live\s*=\s*(?:\"([^\"]+)\"|([^\s#;]+))\s*$", re.IGNORECASE)
+_SECTION = r"\s*\[([^\]]*)\]"
+_LIVE = r"(?i)\s*live\s*=\s*(?:\"([^\"]+)\"|([^\s#;]+))\s*(?:[#;].*)?$"
 
 
 def git_directory(start: str | os.PathLike[str]) -> str | None:
@@ -55,15 +55,18 @@ def configured_live(directory: str | os.PathLike[str]) -> str | None:
     common = git_directory(directory)
     if common is None:
         return None
+    text = _read(os.path.join(common, "config"))
+    if "seclog" not in text.lower():
+        return None
     section = ""
     branch = None
-    for line in _read(os.path.join(common, "config")).split("\n"):
-        match = _SECTION.match(line)
+    for line in text.split("\n"):
+        match = re.match(_SECTION, line)
         if match is not None:
             section = match[1].strip().lower()
             line = line[match.end() :]
         if section == "seclog":
-            value = _LIVE.match(line)
+            value = re.match(_LIVE, line)
             if value is not None:
                 branch = value[1] or value[2]
     return branch

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from seclog.cli.options import DryRunOption, EffectiveOption, JsonOption, TextFormatOption, chosen_form
-from seclog.cli.output import emit, is_terminal, show, use_color, width
+from seclog.cli.output import emit, is_terminal, say, show, use_color, width
+from seclog.cli.session import Session
 from seclog.core.opening import OpeningRow
 from seclog.core.report import Outcome
 from seclog.ops.act import Way
@@ -41,15 +42,41 @@ def command(
     outcome = set_up(session.now(), Way(dry_run), InitRequest(where, source, registry, name, baseline, effective))
     form = chosen_form(format, json)
     rows = outcome_rows(outcome)
-    if rows and form != "json":
-        from seclog.render.opening import opening_table
-        from seclog.render.paper import Screen
-
-        emit(opening_table(rows, Screen(width(), use_color()) if is_terminal() else None))
-    show(session, outcome, form)
+    if not rows:
+        show(session, outcome, form)
+    elif form == "json":
+        show(session, outcome._replace(details={"rows": list(map(_row_data, rows))}), form)
+    else:
+        _show_rows(session, rows, outcome)
 
 
 def outcome_rows(outcome: Outcome) -> tuple[OpeningRow, ...]:
     """The statement's rows that an outcome carries."""
     rows = outcome.details.get("rows", ())
     return tuple(row for row in rows if isinstance(row, OpeningRow)) if isinstance(rows, tuple) else ()
+
+
+def _row_data(row: OpeningRow) -> dict[str, object]:
+    """A row for JSON."""
+    return {
+        "row": row.row,
+        "id": row.document.id,
+        "label": row.document.label,
+        "was": row.was or None,
+        "becomes": row.becomes,
+        "rule": row.rule,
+        "query": row.query or None,
+        "effective_on": row.effective_on.isoformat() if row.effective_on else None,
+    }
+
+
+def _show_rows(session: Session, rows: tuple[OpeningRow, ...], outcome: Outcome) -> None:
+    """The table is the data; what was done is said beside it."""
+    from seclog.render.opening import opening_table
+    from seclog.render.outcome import view
+    from seclog.render.paper import Screen
+
+    emit(opening_table(rows, Screen(width(), use_color()) if is_terminal() else None))
+    text = view(outcome).text
+    if text is not None:
+        say(session, text(Screen(width())).rstrip("\n"))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from seclog.cli.options import AsOfOption, FormatOption, JsonOption, KnownOption, OutputOption, chosen_form
-from seclog.cli.output import show
+from seclog.cli.output import say, show
 from seclog.ops.log import document_log, only
 from seclog.store.git import Git
 
@@ -26,4 +26,6 @@ def command(
     """Print the Document Log: each document's version, date and cause."""
     session = ctx.obj
     report = document_log(Git(session.repo or "."), session.now(), as_of, known, retired_too=all)
+    if as_of is not None and as_of > session.today:
+        say(session, f"{as_of} is still to come: this is today's law, and what is pending may change it by then.")
     show(session, only(report, type, category), chosen_form(format, json), output)

@@ -9,24 +9,27 @@ import typer
 from seclog.cli.options import (
     AsOfOption,
     ForOption,
+    JsonOption,
     KnownOption,
     OutputOption,
     VersionedArgument,
-    completion,
+    chosen_form,
 )
 from seclog.cli.output import emit, is_terminal, say, use_color, width, write_file
 from seclog.ops.texts import Compared, When
 from seclog.ops.texts import redline as compare_versions
 from seclog.store.git import Git
 
-_Version = typer.Argument(help="A version, such as 7.0.", autocompletion=completion("versions"), show_default=False)
+_SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}
+_Base = typer.Argument(metavar="[BASE]", help="Compared from, such as 7.0; default: live.", show_default=False)
+_Target = typer.Argument(metavar="[TARGET]", help="Compared to, such as 8.0; default: the draft.", show_default=False)
 
 
 def command(
     ctx: typer.Context,
     document: VersionedArgument,
-    base: Annotated[str, _Version] = "",
-    target: Annotated[str, _Version] = "",
+    base: Annotated[str, _Base] = "",
+    target: Annotated[str, _Target] = "",
     release: ForOption = None,
     full: Annotated[bool, typer.Option("--full", help="The whole text, also where nothing changes.")] = False,
     as_of: AsOfOption = None,
@@ -34,14 +37,16 @@ def command(
     format: Annotated[
         Literal["text", "html", "json"] | None, typer.Option("--format", help="How to write it; default: text.")
     ] = None,
+    json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
     """Compare two versions of a document, marked up."""
     session = ctx.obj
+    asked = chosen_form(format, json)
     git = Git(session.repo or ".")
     found = compare_versions(git, session.now(), document, (base, target, release or ""), When(as_of, known))
     to_file = output is not None and str(output) != "-"
-    form = format or ("html" if to_file and str(output).endswith((".html", ".htm")) else "text")
+    form = asked or (_SUFFIXES.get(output.suffix.lower(), "text") if to_file and output is not None else "text")
     text = _drawn(found, form, full=full, rich=is_terminal() and not to_file)
     if found.redline.is_empty:
         say(session, "The two versions have the same words.")
