@@ -23,7 +23,7 @@ from seclog.store.prepare import committer
 
 __all__ = ["InitRequest", "init"]
 
-STEPS = ("seclog log", 'seclog plan 2027-02 --title "February 2027 release" --effective 2027-02-25')
+STEPS = ("seclog log", "seclog plan RELEASE --title TITLE --effective DATE")
 _ANY_RECORD = "^Seclog-Record: [a-z]+/"
 
 

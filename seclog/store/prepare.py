@@ -60,7 +60,7 @@ def prepare(git: Git, plan: Plan, push: Push | None, scratch: str) -> Act:
     failpoint("publish.rehearsed")
     raw, changes = _tags(git, plan, commit, signature)
     refuse_other_tags(changes[1:], dict(standing))
-    remote = pushes.ask(git, push, changes) if push is not None else None
+    remote = pushes.ask(git, push, changes, plan.parents) if push is not None else None
     note = objects.tag(intents.NAME, commit, signature, intents.write(changes, remote))
     intent = Intent(objects.object_id(note, git.places().object_format), commit, changes, remote)
     git_dirs = (git.places().git_dir, *(tree.git_dir for tree in trees))

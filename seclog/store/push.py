@@ -24,8 +24,8 @@ class UnknownOutcomeError(MachineError):
     """The server was asked and did not answer: it may have taken the record."""
 
 
-def ask(git: Git, push: Push, changes: tuple[RefChange, ...]) -> Remote:
-    """Where the server stands, before anything is written.
+def ask(git: Git, push: Push, changes: tuple[RefChange, ...], parents: tuple[str, ...] = ()) -> Remote:
+    """Where the server stands, before anything is written; a line that is only there is known by its parent here.
 
     Raises MachineError when it cannot be reached, RaceError when it has records that we lack, IntegrityError
     when it has another tag of a name that is to be made.
@@ -33,7 +33,8 @@ def ask(git: Git, push: Push, changes: tuple[RefChange, ...]) -> Remote:
     point, tags = changes[0], changes[1:]
     there = _listed(git, push.remote, [push.ref, *(tag.ref for tag in tags)])
     standing = there.get(push.ref)
-    if standing is not None and (point.old is None or not _known(git, point.old, standing)):
+    held = point.old or next(iter(parents), None)
+    if standing is not None and (held is None or not _known(git, held, standing)):
         raise RaceError(
             f"{push.remote} has records that this repository lacks.", "Type: seclog sync; then do the act again."
         )

@@ -26,7 +26,7 @@ def command(
     document: VersionedArgument,
     as_of: AsOfOption = None,
     known: KnownOption = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Only the text, byte for byte.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Only the text, byte for byte; -o FILE writes that as well.")] = False,
     format: TextFormatOption = None,
     json: JsonOption = False,
     output: OutputOption = None,
@@ -37,15 +37,16 @@ def command(
     session = ctx.obj
     found = document_text(Git(session.repo or "."), session.now(), document, When(as_of, known))
     form = chosen_form(format, json)
-    if raw:
+    to_file = output is not None and str(output) != "-"
+    if raw or (to_file and form is None and not str(output).endswith(".json")):
         if found.data is None:
             raise StateError("The text of this document is kept elsewhere.", f"Type: seclog show {document}")
         data = found.data
-    elif form == "json":
+    elif form == "json" or (to_file and form is None):
         data = document_json(found.history, found.entry, found.data).encode()
     else:
         data = document_page(found.history, found.entry, found.data, use_color() and output is None).encode()
-    if output is not None and str(output) != "-":
+    if to_file and output is not None:
         write_file(output, data)
         say(session, f"Written to {output}.")
     elif raw and not is_terminal():
