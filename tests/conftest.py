@@ -29,6 +29,8 @@ def hermetic(
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "NO_COLOR": "1",
+        "LESSHISTFILE": "-",
+        "XDG_STATE_HOME": str(tmp_path / "state"),
         "COLUMNS": "100",
     }
     for name, value in settings.items():

@@ -39,7 +39,7 @@ def on_terminal(
     """`python ARGUMENTS` on a terminal of that size: its exit code and what the terminal received."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    changes = {"TERM": "xterm", "NO_COLOR": "", "COLUMNS": "", **(env or {})}
+    changes = {"TERM": "xterm", "NO_COLOR": "", "COLUMNS": "", "LINES": "", **(env or {})}
     command = [sys.executable, *arguments]
     process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment(changes))
     os.close(slave)

@@ -26,7 +26,7 @@ def command(
     document: VersionedArgument,
     as_of: AsOfOption = None,
     known: KnownOption = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Only the text, byte for byte; -o FILE writes that as well.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Only the text, byte for byte (as with -o).")] = False,
     format: TextFormatOption = None,
     json: JsonOption = False,
     output: OutputOption = None,

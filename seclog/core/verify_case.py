@@ -1,0 +1,87 @@
+"""The evidence put in order: the live tree as it grew, each line over it, and what the registry entries say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from seclog.core.collection import entry_path
+from seclog.core.document import Document
+from seclog.core.line import Line, fold_line
+from seclog.core.record import Baseline, LineDraft, LinePlan, LineWithdrawal, Release
+from seclog.core.state import pending_ref
+from seclog.core.verify_chain import Believed, fork_place
+from seclog.core.verify_facts import File, History, Side
+from seclog.core.verify_tree import LineFiles, Tree
+
+ENTRIES = "registry/documents/"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A history, the records of it that are believed, and those `hidden` beside it; trees are made when asked for."""
+
+    history: History
+    believed: Believed
+    hidden: tuple[str, ...] = ()
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The live tree after each commit."""
+        tree = Tree(self.history.before)
+        for place, commit in enumerate(self.history.chain):
+            tree.apply(place, commit.changes)
+        return tree
+
+    @cached_property
+    def files(self) -> Mapping[str, LineFiles]:
+        """What stood on each line, by its tip; lines that begin elsewhere than on the live line are left out."""
+        forks = {tip: fork_place(self.history, side) for tip, side in self.history.sides.items()}
+        sides = self.history.sides
+        return {tip: LineFiles(self.tree, sides[tip], place) for tip, place in forks.items() if place is not None}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The title that each document's last version bore when it was recorded, before any correction."""
+        opened = [record for record in self.believed.records.values() if isinstance(record, Baseline | Release)]
+        return {row.document: row.title for record in opened for block in record.blocks for row in block.versions}
+
+    def entry_blobs(self) -> frozenset[str]:
+        """The objects that hold the registry entries which a verification has to read."""
+        blobs: set[File | None] = {file for path, file in self.tree.files() if path.startswith(ENTRIES)}
+        for place, record in self.believed.records.items():
+            if not isinstance(record, Baseline | Release):
+                continue
+            tip = landed_tip(self, place)
+            files = self.files.get(tip)
+            for block in record.blocks:
+                for row in block.versions:
+                    path = entry_path(row.document)
+                    blobs.add(self.tree.at(place, path) if files is None else files.at(tip, path))
+                blobs |= {self.tree.at(place - 1, entry_path(one.document)) for one in block.retired}
+        return frozenset(file.blob for file in blobs if file is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Registry entries by the object that holds them; `problems` has those that cannot be read."""
+
+    documents: Mapping[str, Document]
+    problems: Mapping[str, str]
+
+    def annexes(self, blob: str | None) -> tuple[str, ...]:
+        """The annexes that the entry in an object names."""
+        document = self.documents.get(blob or "")
+        return document.annexes if document is not None else ()
+
+
+def landed_tip(case: Case, place: int) -> str:
+    """The tip of the line behind the release at a place, empty where there is none."""
+    parents = case.history.chain[place].parents
+    return parents[1] if len(parents) == 2 else ""
+
+
+def landed_line(side: Side, release: str) -> Line:
+    """What stood on a line when it landed."""
+    return fold_line(pending_ref(release), side.tip, side.records((LinePlan, LineDraft, LineWithdrawal)))

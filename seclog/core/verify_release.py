@@ -1,0 +1,130 @@
+"""The tree of every record, made again from its parents and its rows (V20, V29)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from seclog.core.collection import entry_path, is_governed
+from seclog.core.errors import Finding
+from seclog.core.line import Draft, Line
+from seclog.core.record import Baseline, LiveRecord, Release, VersionRow
+from seclog.core.verify_case import Case, Entries, landed_line, landed_tip
+from seclog.core.verify_chain import short
+from seclog.core.verify_standing import Standing, text_path
+from seclog.core.verify_tree import LineFiles
+from seclog.core.verify_versions import live_version
+
+_SHOWN = 5
+
+
+def check_tree(case: Case, entries: Entries, standing: Standing, place: int) -> tuple[list[Finding], set[str]]:
+    """What is wrong with the tree of the record at a place, and the paths that are to blame."""
+    record = case.believed.records[place]
+    actual = {path: file.blob if file else None for path, file in case.history.chain[place].changes}
+    if isinstance(record, Baseline):
+        return _baseline(case, entries, place, set(actual))
+    if not isinstance(record, Release):
+        return _differs(case, place, record, set(actual), "it should leave every file as it was")
+    tip = landed_tip(case, place)
+    files = case.files.get(tip)
+    if files is None:
+        what = "does not begin on the live line" if tip else "is missing: the release has one parent"
+        return [_finding(case, place, "V20", f"The line behind {record.title} {what}")], set(actual)
+    line = landed_line(case.history.sides[tip], record.release)
+    wanted = _wanted(case, entries, standing, place, files)
+    wrong = {path for path in actual.keys() | wanted.keys() if actual.get(path, "") != wanted.get(path, "")}
+    found, blamed = _differs(case, place, record, wrong, "its line and its rows make another tree")
+    return [*found, *_check_line(case, place, line, files, entries)], blamed
+
+
+def _baseline(case: Case, entries: Entries, place: int, changed: set[str]) -> tuple[list[Finding], set[str]]:
+    record = case.believed.records[place]
+    assert isinstance(record, Baseline)
+    rows = [row for block in record.blocks for row in block.versions]
+    texts = {path for row in rows if (path := text_path(row.path))}
+    for row in rows:
+        entry = case.tree.at(place, entry_path(row.document))
+        texts.update(entries.annexes(entry.blob if entry else None))
+    absent = {path for path in texts if case.tree.at(place, path) is None}
+    extra = {path for path in changed if not is_governed(path, texts)}
+    found, blamed = _differs(case, place, record, absent, "the text is not there")
+    more, others = _differs(case, place, record, extra, "a baseline brings registry and texts alone")
+    return found + more, blamed | others
+
+
+def _wanted(case: Case, entries: Entries, standing: Standing, place: int, files: LineFiles) -> dict[str, str | None]:
+    """The changes that a release must make to the live tree: each unit's files, and texts that go."""
+    record, tip = case.believed.records[place], landed_tip(case, place)
+    assert isinstance(record, Release)
+    wanted: dict[str, str | None] = {}
+    gone: list[str] = []
+    for block in record.blocks:
+        for row in block.versions:
+            for path in _unit_paths(row, files, tip, entries):
+                file = files.at(tip, path)
+                if file is not None:
+                    wanted[path] = file.blob
+            before = standing.last(row.document)
+            if before is not None and row.document not in standing.own and before.path != row.path:
+                gone.append(before.path)
+        for ended in block.ended:
+            gone += [one.path for one in standing.issued.get(ended.document, ()) if one.version == ended.version]
+        for one in block.retired:
+            gone += _retired_paths(case, entries, standing, place, one.document)
+    live = {path: case.tree.at(place - 1, path) for path in (*wanted, *gone)}
+    wanted |= {path: None for path in gone if path and path not in wanted and live[path] is not None}
+    return {path: blob for path, blob in wanted.items() if blob != (file.blob if (file := live[path]) else None)}
+
+
+def _retired_paths(case: Case, entries: Entries, standing: Standing, place: int, document: str) -> list[str]:
+    last = standing.last(document)
+    entry = case.tree.at(place - 1, entry_path(document))
+    annexes = entries.annexes(entry.blob if entry else None)
+    return [last.path if last else "", entry_path(document), *annexes]
+
+
+def _unit_paths(row: VersionRow, files: LineFiles, tip: str, entries: Entries) -> tuple[str, ...]:
+    entry = files.at(tip, entry_path(row.document))
+    text = text_path(row.path)
+    own = (text,) if text else ()
+    return (*own, *entries.annexes(entry.blob if entry else None), entry_path(row.document))
+
+
+def _check_line(case: Case, place: int, line: Line, files: LineFiles, entries: Entries) -> Iterable[Finding]:
+    """Whether a release made live exactly the drafts that stood on its line, as they were drafted (V29)."""
+    record = case.believed.records[place]
+    assert isinstance(record, Release)
+    rows = {row.document: row for block in record.blocks for row in block.versions}
+    for document, draft in line.drafts.items():
+        if document not in rows:
+            yield _finding(case, place, "V29", f"{document} {draft.row.version} stood on its line and is not in it")
+    for document, row in rows.items():
+        drafted = line.drafts.get(document)
+        if drafted is None or not _made_live(drafted, row):
+            named = f"the draft {document} {row.made_from}" if row.made_from else "a draft"
+            yield _finding(case, place, "V29", f"{document} {row.version} is not {named} of its line")
+            continue
+        text = text_path(row.path)
+        paths = _unit_paths(row, files, line.tip, entries)
+        changed = [path for path in paths if files.at(drafted.commit, path) != files.at(line.tip, path)]
+        if changed:
+            message = f"{', '.join(changed)} changed on its line after the draft {document} {row.made_from}"
+            yield _finding(case, place, "V29", message)
+        elif text and files.at(line.tip, text) is None:
+            yield _finding(case, place, "V29", f"Its line does not hold {text}, the text of {document} {row.version}")
+
+
+def _made_live(draft: Draft, row: VersionRow) -> bool:
+    return draft.row._replace(version=live_version(draft.row.version), made_from=draft.row.version) == row
+
+
+def _differs(case: Case, place: int, record: LiveRecord, paths: set[str], why: str) -> tuple[list[Finding], set[str]]:
+    if not paths:
+        return [], paths
+    named = ", ".join(sorted(paths)[:_SHOWN]) + (f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else "")
+    return [_finding(case, place, "V20", f"Record {record.sequence} differs at {named}: {why}")], paths
+
+
+def _finding(case: Case, place: int, code: str, message: str) -> Finding:
+    commit = short(case.history.chain[place].id)
+    return Finding(code, commit, message, f"See what it changed: git show --first-parent --raw {commit}")
