@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
-from seclog.core.errors import UsageError
+from seclog.core.errors import StateError, UsageError
 from seclog.core.plan import Plan
 from seclog.core.record import LineDraft, LinePlan, LineWithdrawal
 from seclog.core.report import Outcome
@@ -32,6 +32,7 @@ def carry_out(
 ) -> Outcome:
     """Make the plan under the lock and publish it, or only rehearse it; raises what either refuses."""
     require_git(git)
+    _refuse_submodule(git)
     holding: AbstractContextManager[None] = nullcontext() if way.dry_run else locked(git)
     with holding:
         plan = make()
@@ -41,8 +42,21 @@ def carry_out(
             dry_run(git, plan, push=push)
             return Outcome(action, plan.summary, True, "", tags, (), details or {})
         done = publish(git, plan, push=push)
+    _tidy(git)
     kept = tuple(f"{path} was edited meanwhile and is left as it is." for path in done.kept)
     return Outcome(action, (*plan.summary, *kept), False, done.commit, done.tags, next_steps, details or {})
+
+
+def _refuse_submodule(git: Git) -> None:
+    """A rulebook stands on its own: a commit here would leave the repository around it pointing elsewhere."""
+    around = git.text("rev-parse", "--show-superproject-working-tree")
+    if around:
+        raise StateError(f"This is a submodule of {around}.", "Do the act in a clone of the rulebook's own.")
+
+
+def _tidy(git: Git) -> None:
+    """Let git pack what many acts have left, as it does after its own commits; the act is done either way."""
+    git.try_run(["-c", "gc.auto=6700", "gc", "--auto", "--quiet"])
 
 
 def remote_of(git: Git, plan: Plan, *, wanted: bool) -> Push | None:

@@ -49,7 +49,7 @@ def demo(now: datetime, directory: str) -> Outcome:
     for key, value in (("user.name", NAME), ("user.email", EMAIL)):
         git.run(["config", key, value])
     replay = _Replay(git)
-    replay.open()
+    replay.open(now)
     for release in RELEASES:
         replay.release(release)
     replay.leave_pending(pending_release(now.date()), now)
@@ -77,9 +77,12 @@ class _Replay:
     def _act(self, make: Callable[[], Plan]) -> None:
         carry_out(self._git, "demo", make, Way())
 
-    def open(self) -> None:
-        """The baseline: every document but those that come later, each at its opening number."""
-        now = _moment(BASELINE.effective_on, 9)
+    def open(self, made_at: datetime) -> None:
+        """The baseline: every document but those that come later, each at its opening number.
+
+        It is recorded at the time of day of its making, so that two demonstrations are two rulebooks to `verify`.
+        """
+        now = datetime.combine(BASELINE.effective_on, made_at.time(), UTC)
         present = [
             one for one in Registry(self._collection, self._documents).ordered() if one.id not in BASELINE.absent
         ]

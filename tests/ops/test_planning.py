@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from seclog.core.errors import InputError, RaceError, RuleError, StateError
+from seclog.ops.act import Way
+from seclog.ops.planning import plan_line
+from seclog.store.git import Git
+from tests.builder import Repo
 from tests.ops.rulebooks import DRY, Book, refused
 
 
@@ -131,3 +138,13 @@ def test_acts_leave_the_branch_and_work_of_the_moment_alone(planned: Book) -> No
     planned.approve("MP004")
     assert planned.repo.git("symbolic-ref", "HEAD") == "refs/heads/topic"
     assert planned.repo.git("status", "--porcelain") == "?? notes.txt"
+
+
+def test_no_act_is_done_in_a_submodule(tmp_path: Path, repo: Repo) -> None:
+    inner = Repo.init(tmp_path / "inner")
+    inner.commit("Begin", {"a.md": "a\n"})
+    repo.commit("Begin", {"a.md": "a\n"})
+    repo.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(inner.path), "rules")
+    git = Git(repo.path / "rules")
+    with pytest.raises(StateError, match="submodule"):
+        plan_line(git, datetime(2026, 1, 5, tzinfo=UTC), Way(), "2026-02", "February", "release", None)
