@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from tests.cli.support import python
+from tests.benchmarks.generator import repository
+from tests.benchmarks.shapes import Shape
+from tests.cli.support import python, seclog
 
 HEAVY = {"git", "rich", "ruamel", "pydantic", "semver", "openpyxl"}
 PROBE = """
@@ -75,3 +80,62 @@ def test_drawing_a_piped_log_loads_nothing_that_only_people_need() -> None:
     modules = set(python("-c", code).stdout.split())
     assert not heavy(modules)
     assert not modules & {"json", "csv", "unicodedata", "seclog.render.columns", "seclog.render.paper"}
+
+
+@pytest.fixture(scope="module")
+def rulebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three releases, and drafts of two documents on a line."""
+    return repository(Shape("startup", 40, 3, 4, waiting=2), tmp_path_factory.mktemp("rulebook"))
+
+
+READING = [("log",), ("log", "--as-of", "2010-01-04"), ("history", "doc-00001"), ("pending",), ("show", "doc-00001")]
+
+
+@pytest.mark.parametrize("arguments", READING, ids=" ".join)
+def test_a_reading_command_on_a_pipe_loads_nothing_heavy(rulebook: Path, arguments: tuple[str, ...]) -> None:
+    modules = loaded("-C", str(rulebook), *arguments)
+    assert "seclog.store.git" in modules
+    assert not heavy(modules)
+
+
+def test_a_log_without_lines_makes_none_of_the_classes_of_records(tmp_path: Path) -> None:
+    modules = loaded("-C", str(repository(Shape("landed", 4, 2, 2), tmp_path)), "log")
+    own = {name.removeprefix("seclog.") for name in modules if name.startswith("seclog.")}
+    assert {"formats.walk", "formats.sinks", "ops.log"} <= own
+    assert not own & {"core.record", "core.line", "core.collection", "core.document", "core.rulebook", "formats.record"}
+
+
+def processes(rulebook: Path, folder: Path, *arguments: str) -> list[str]:
+    """The git processes that a command starts, each by its subcommand."""
+    events = folder / "events"
+    events.mkdir()
+    settings = folder / "settings"
+    settings.write_text(f"[trace2]\n\teventTarget = {events}\n")
+    done = seclog("-C", str(rulebook), *arguments, env={"GIT_CONFIG_GLOBAL": str(settings)})
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for path in sorted(events.iterdir()) for line in path.read_text().splitlines()]
+    starts = [one["argv"] for one in lines if one["event"] == "start" and "/" not in one["sid"]]
+    return [next(word for word in argv[1:] if word[0] != "-" and "=" not in word) for argv in starts]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("log",), ("log", "--json"), ("log", "--as-of", "2010-01-04"), ("history", "doc-00001"), ("pending",)],
+    ids=" ".join,
+)
+def test_one_git_process_answers(
+    rulebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SECLOG_NOW", "2026-01-01T12:00:00Z")  # at midnight a zone ahead of UTC reads twice
+    assert processes(rulebook, tmp_path, *arguments) == ["log"]
+
+
+def test_a_release_starts_as_many_git_processes_for_forty_documents_as_for_two(tmp_path: Path) -> None:
+    found = []
+    for waiting in (2, 40):
+        folder = tmp_path / str(waiting)
+        folder.mkdir()
+        rulebook = repository(Shape("release", 40, 1, 2, waiting=waiting), folder)
+        found.append(processes(rulebook, folder, "release", "waiting"))
+    assert found[0] == found[1]
+    assert found[0].count("commit-tree") == found[0].count("index-pack") == 1

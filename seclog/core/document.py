@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 from seclog.core.errors import InputError
+from seclog.core.label import label_key as label_key
+from seclog.core.text import is_device_name
 
 ID_PATTERN = r"[a-z0-9][a-z0-9-]{0,63}"
 RELEASE_ID_PATTERN = r"[0-9a-z][0-9a-z.-]{0,39}"
@@ -13,10 +15,10 @@ RESERVED_IDS = frozenset({"release", "pending", "unscheduled", "head"})
 RESERVED_RELEASE_IDS = frozenset({"baseline"})
 NUMBERINGS = ("integer", "own")
 TEXT_KINDS = ("included", "listed")
+CAUSE_RULES = ("required", "optional")
 
 _ID = re.compile(ID_PATTERN)
 _RELEASE_ID = re.compile(RELEASE_ID_PATTERN)
-_DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def check_document_id(text: str) -> str:
 def check_release_id(text: str) -> str:
     """Return a release id unchanged, or raise InputError saying what an id may hold."""
     bad = _RELEASE_ID.fullmatch(text) is None or ".." in text or text.endswith((".lock", "."))
-    if bad or text in RESERVED_RELEASE_IDS:
+    if bad or text in RESERVED_RELEASE_IDS or is_device_name(text):
         raise InputError(
             f"{text[:50]!r} cannot be a release id.",
             "A release id has 1 to 40 lower-case letters, digits, points and hyphens, such as 2020-11.",
@@ -89,18 +91,3 @@ def slug(text: str) -> str:
     """The id that a file name or title suggests: lower case, hyphens for all else, at most 64 characters."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     return plain[:64].rstrip("-")
-
-
-def label_key(label: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key of a label: `Schedule 9` before `Schedule 10`, `Appendix Z` before `Appendix AA`."""
-    parts: list[tuple[int, int, str]] = []
-    for place, word in enumerate(label.split()):
-        if place and word.isascii() and word.isalpha() and word.isupper():
-            parts.append((0, len(word), word))
-            continue
-        for piece in _DIGITS.split(word):
-            if piece.isdecimal():
-                parts.append((1, int(piece), ""))
-            elif piece:
-                parts.append((2, 0, piece.casefold()))
-    return tuple(parts)

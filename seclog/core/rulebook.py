@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from seclog.core.collection import Trial
-from seclog.core.document import DocumentType, label_key
+from seclog.core.document import DocumentType
 from seclog.core.errors import IntegrityError
 from seclog.core.record import (
     Approval,
@@ -23,7 +23,7 @@ from seclog.core.record import (
     Retirement,
     VersionRow,
 )
-from seclog.core.report import LogRow
+from seclog.core.report import LogRow, sort_rows
 
 
 class Issued(NamedTuple):
@@ -128,15 +128,6 @@ class Rulebook:
         return {one: row.state for one, row in self.modifications.items()}
 
 
-def sort_rows(rows: Iterable[LogRow], types: list[str]) -> tuple[LogRow, ...]:
-    """Rows by type order, then natural label order, then version."""
-    places = {name: place for place, name in enumerate(types)}
-    last = len(places)
-    return tuple(
-        sorted(rows, key=lambda r: (places.get(r.type, last), label_key(r.label), r.id, r.effective_on, r.version))
-    )
-
-
 def fold(records: Iterable[tuple[str, LiveRecord]]) -> Rulebook:
     """Fold records, oldest first with their commits, into a rulebook; raises IntegrityError on a contradiction."""
     book = Rulebook()
@@ -158,7 +149,7 @@ def _step(book: Rulebook, commit: str, record: LiveRecord) -> None:
             _issue(book, commit, record, record.blocks)
         case RegistryRecord():
             _register(book, record)
-        case Correction():
+        case _:
             _correct(book, record)
 
 
@@ -214,7 +205,9 @@ def _correct(book: Rulebook, record: Correction) -> None:
         versions = book.issued.get(change.document, [])
         places = [place for place, one in enumerate(versions) if one.row.version == change.version]
         if not places:
-            raise IntegrityError(f"A correction names {change.document} {change.version}, which was never issued.")
+            raise IntegrityError(
+                f"A correction names {change.document} {change.version}, which was never issued.", "Type: seclog verify"
+            )
         for place in places:
             one = versions[place]
             row = one.row._replace(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from types import ModuleType
 
 FIELD_LIMIT = 300
 ABSENT = "none"
@@ -35,9 +34,18 @@ def field_problem(text: str) -> str | None:
     found = re.search(_CONTROL, text) or re.search(_HIDDEN, text) or re.search(_SPACES, text)
     if found is not None:
         return f"holds {_named(found[0])}"
-    if not _unicode().is_normalized("NFC", text):
+    import unicodedata  # a library to load, and most texts are plain
+
+    if not unicodedata.is_normalized("NFC", text):
         return "holds letters with separate accents (it is not in Unicode form NFC)"
     return _layout_problem(text)
+
+
+def holds_hidden(text: str) -> bool:
+    """Whether a text holds a control, invisible or special space character, which no field of a record may."""
+    if text.isprintable():  # what Python calls printable is none of these, but not all of the rest are
+        return False
+    return any(re.search(pattern, text) for pattern in (_CONTROL, _HIDDEN, _SPACES))
 
 
 def _layout_problem(text: str) -> str | None:
@@ -67,8 +75,10 @@ def _named(character: str) -> str:
 
 def clean_field(text: str) -> str:
     """The nearest text that `field_problem` accepts, or an empty one: for headings taken from documents."""
+    import unicodedata
+
     spaced = re.sub("[\t-\r\x85\u2028\u2029]", " ", re.sub(_SPACES, " ", text)).replace("|", "/")
-    kept = _unicode().normalize("NFC", re.sub(_HIDDEN, "", re.sub(_CONTROL, "", spaced)))
+    kept = unicodedata.normalize("NFC", re.sub(_HIDDEN, "", re.sub(_CONTROL, "", spaced)))
     plain = " ".join(kept.split())[:FIELD_LIMIT].rstrip(" ")
     return "" if plain.casefold() == ABSENT else plain
 
@@ -120,14 +130,9 @@ def folded(text: str) -> str:
     """The form in which two texts are twins: file systems and people do not tell upper from lower case."""
     if text.isascii():
         return text.lower()
-    normalize = _unicode().normalize
-    return normalize("NFC", normalize("NFC", text).casefold())
+    import unicodedata
 
-
-def _unicode() -> ModuleType:
-    import unicodedata  # a library to load, and most texts are plain
-
-    return unicodedata
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

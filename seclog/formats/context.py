@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from seclog.core.collection import Trial
-from seclog.core.document import DocumentType
-from seclog.core.record import Approval, DocumentRow, ModificationRow
-from seclog.formats.record_parts import (
-    get_approval,
-    get_document,
-    get_modification,
-    get_retirement,
-    get_type,
-)
-from seclog.formats.record_rows import fields_of, get_day, get_field, get_list, get_optional_day
+from seclog.formats.record_rows import fields_of, get_day, get_field, get_list, get_optional_day, words_of
 from seclog.formats.walk import Head
+
+if TYPE_CHECKING:
+    from seclog.core.collection import Trial
 
 
 class Origin(NamedTuple):
@@ -28,6 +21,14 @@ class Origin(NamedTuple):
     commit: str
     kind: str
     made: str
+
+
+class Classified(NamedTuple):
+    """A document's type and category from a day on, without a new version."""
+
+    on: date
+    type: str
+    category: str
 
 
 class Changes(NamedTuple):
@@ -42,6 +43,8 @@ class Changes(NamedTuple):
 class Context:
     """The facts of the record being read, and what applies to the whole collection.
 
+    `types` are names in the collection's order, `states` those of modifications, `scopes` the documents and
+    drafts that approvals of releases cover. A row's text is read no further than this: `verify` reads the rest.
     Records after `known_until` (a UTC time as records have it; empty: no limit) are passed over; the releases
     among them are kept in `later`, for what was pending then.
     """
@@ -52,13 +55,13 @@ class Context:
         self.first_recorded = ""
         self.later: list[Head] = []
         self.name = self.number = self.time_zone = self.identity = ""
-        self.types: list[DocumentType] = []
+        self.types: list[str] = []
         self.trial: Trial | None = None
         self.own: set[str] = set()
-        self.modifications: dict[str, ModificationRow] = {}
-        self.approvals: dict[str, Approval] = {}
+        self.states: dict[str, str] = {}
+        self.scopes: dict[str, tuple[tuple[str, str], ...]] = {}
         self.closed: dict[str, str] = {}
-        self.reclassified: dict[str, list[DocumentRow]] = {}
+        self.reclassified: dict[str, list[Classified]] = {}
         self.corrections: dict[tuple[str, str], Changes] = {}
         self.corrected: set[bytes] = set()
         self.retired: dict[str, tuple[date, str]] = {}
@@ -106,7 +109,7 @@ class Context:
             self.effective = text
 
     def _corrects(self, text: str) -> None:
-        document, _, version = text.partition(" ")
+        document, version = words_of(text, 2)
         self._target = (document, version)
         self.corrected.add(document.encode())
 
@@ -129,12 +132,12 @@ class Context:
         self.number = self.number or get_field(text)
 
     def _retire(self, text: str) -> None:
-        document, into = get_retirement(text)
+        document, _, into = text.partition(" > ")
         self.retired.setdefault(document, (self.day(self.effective), into))
 
     def _end(self, text: str) -> None:
-        document, _, version = text.partition(" ")
-        self.ended.setdefault((document, version), self.day(self.effective))
+        document, version = words_of(text, 2)
+        self.ended[document, version] = self.day(self.effective)  # of several the oldest stands
 
     def _numbering(self, text: str) -> None:
         head = fields_of(text, 2)[0]
@@ -147,19 +150,25 @@ class Context:
     def _trial(self, text: str) -> None:
         begins, ends, comment = fields_of(text, 3)
         if comment != "none":
+            from seclog.core.collection import Trial  # few collections have one
+
             self.trial = Trial(get_optional_day(begins), get_optional_day(ends), comment)
 
     def _modification(self, text: str) -> None:
-        row = get_modification(text)
-        self.modifications.setdefault(row.modification, row)
+        name, state, *_ = fields_of(text, 7)
+        self.states.setdefault(name, state)
 
     def _document(self, text: str) -> None:
-        row = get_document(text)
-        self.reclassified.setdefault(row.document, []).append(row)
+        head, kind, category, _ = fields_of(text, 4)
+        document, day = words_of(head, 2)
+        self.reclassified.setdefault(document, []).append(
+            Classified(self.day(day), get_field(kind), get_field(category))
+        )
 
     def _approved(self, text: str) -> None:
-        row = get_approval(text)
-        self.approvals.setdefault(row.release, row)
+        release, _, scope = text.partition(" ")
+        pairs = (words_of(one, 2) for one in scope.split(", "))
+        self.scopes.setdefault(release, tuple((document, version) for document, version in pairs))
 
     def _cancelled(self, text: str) -> None:
         self.closed.setdefault(text, "cancelled")
@@ -176,7 +185,7 @@ class Context:
         self.made = text
 
     def _type(self, text: str) -> None:
-        self.types.append(get_type(text))
+        self.types.append(fields_of(text, 4)[0])
 
     def _title(self, text: str) -> None:
         self._change(Changes(title=get_field(text)))

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from seclog.core.collection import Trial
-from seclog.core.errors import InputError
+from seclog.core.document import check_release_id
+from seclog.core.errors import InputError, IntegrityError, MachineError
 from seclog.core.record import (
     LIVE_KINDS,
-    MODIFICATION_STATES,
     RELEASE_KINDS,
     Baseline,
     Corrected,
@@ -18,6 +18,7 @@ from seclog.core.record import (
     LinePlan,
     LineWithdrawal,
     Record,
+    Reference,
     RegistryRecord,
     Release,
 )
@@ -25,25 +26,30 @@ from seclog.core.text import field_problem
 from seclog.formats import record_parts as part
 from seclog.formats.record_rows import (
     KINDS,
+    NONE,
     TOKEN,
     Rows,
     broken,
     fields_of,
+    get_choice,
     get_day,
     get_field,
     get_list,
     get_moment,
     get_optional_day,
     newer,
+    put_choice,
     put_day,
     put_field,
     put_list,
     put_moment,
     put_row,
+    put_text,
 )
 
 _RECORD = re.compile(rb"[^\n]+\n\n" + TOKEN.encode())
 _COUNT = re.compile(r"[1-9][0-9]{0,8}")
+_KIND = re.compile(r"[a-z][a-z-]{0,39}/[1-9][0-9]{0,3}")
 
 
 def is_record(message: bytes) -> bool:
@@ -58,7 +64,19 @@ def has_stray_token(message: bytes) -> bool:
 
 
 def write(record: Record) -> bytes:
-    """The whole commit message of a record; raises InputError where a text could forge a row."""
+    """The whole commit message of a record; raises InputError where it would not read back as the same record."""
+    message = _composed(record)
+    try:
+        same = _read(message) == record
+    except (IntegrityError, MachineError) as error:
+        raise InputError(f"The record cannot be written. {error.message}", error.hint) from error
+    if not same:
+        raise InputError("The record cannot be written: it would not read back as it is.")
+    return message
+
+
+def _composed(record: Record) -> bytes:
+    """The text of a record; raises InputError where a field could forge a row or says what its row cannot."""
     problem = field_problem(record.subject.replace("|", "/"))
     if problem is not None or not record.subject:
         raise InputError(f"{record.subject[:60]!r} cannot head a record: it {problem or 'is empty'}.")
@@ -71,7 +89,21 @@ def write(record: Record) -> bytes:
 
 
 def parse(message: bytes) -> Record:
-    """Read a record; raises IntegrityError on damage and MachineError on what a newer seclog wrote."""
+    """Read a record; raises IntegrityError on damage and MachineError on what a newer seclog wrote.
+
+    Only the bytes that `write` makes of a record are one, so that there is one way to say a thing.
+    """
+    record = _read(message)
+    try:
+        same = _composed(record) == message
+    except InputError as error:
+        broken(error.message.rstrip("."))
+    if not same:
+        broken("it is not written as seclog writes it")
+    return record
+
+
+def _read(message: bytes) -> Record:
     if not is_record(message) or has_stray_token(message):
         broken("its first paragraph is not one line followed by one record")
     try:
@@ -82,7 +114,10 @@ def parse(message: bytes) -> Record:
         broken("it does not end with its rows")
     kind, slash, grammar = lines[2].removeprefix(TOKEN).partition("/")
     if kind not in KINDS or slash + grammar != "/1":
-        newer(f"the kind {(kind + slash + grammar)[:40]!r}")
+        stated = kind + slash + grammar
+        if _KIND.fullmatch(stated) is None:
+            broken(f"{stated[:40]!r} is no kind of record")
+        newer(f"the kind {stated!r}")
     rows = Rows([_split(line) for line in lines[3:-1]])
     sequence = _count(rows.take("Sequence")) if kind in LIVE_KINDS else 0
     if _count(rows.take("Rows")) != len(lines) - (6 if sequence else 5):
@@ -110,22 +145,16 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _choice(text: str, allowed: tuple[str, ...]) -> str:
-    if text not in allowed:
-        newer(f"the word {text[:40]!r}")
-    return text
-
-
 def _put_baseline(record: Baseline) -> list[str]:
     trial = record.trial
-    period = (put_day(trial.begins_on), put_day(trial.ends_on)) if trial else ("none", "none")
+    period = (put_day(trial.begins_on), put_day(trial.ends_on)) if trial else (NONE, NONE)
     return [
-        put_row("Name", put_field(record.collection_id), put_field(record.name), put_field(record.time_zone)),
-        put_row("Live", put_field(record.live_branch)),
+        put_row("Name", put_text(record.collection_id), put_text(record.name), put_text(record.time_zone)),
+        put_row("Live", put_text(record.live_branch)),
         put_row("Collection", put_field(record.collection_number)),
         *map(part.put_type, record.types),
-        *(put_row("Category", put_field(name)) for name in record.categories),
-        put_row("Trial", *period, put_field(trial.comment_at if trial else "")),
+        *(put_row("Category", put_text(name)) for name in record.categories),
+        put_row("Trial", *period, put_text(trial.comment_at) if trial else NONE),
         *map(part.put_numbering, record.numberings),
         *part.put_blocks(record.blocks),
     ]
@@ -139,7 +168,7 @@ def _get_baseline(subject: str, sequence: int, rows: Rows) -> Baseline:
     types = rows.take_all("Type", part.get_type)
     categories = rows.take_all("Category", str)
     begins, ends, comment = fields_of(rows.take("Trial"), 3)
-    trial = Trial(get_optional_day(begins), get_optional_day(ends), get_field(comment)) if comment != "none" else None
+    trial = Trial(get_optional_day(begins), get_optional_day(ends), comment) if comment != NONE else None
     numberings = rows.take_all("Numbering", part.get_numbering)
     blocks = part.get_blocks(rows)
     return Baseline(
@@ -159,9 +188,14 @@ def _get_baseline(subject: str, sequence: int, rows: Rows) -> Baseline:
     )
 
 
+def _put_named(record: Release | LinePlan) -> str:
+    kind = put_choice(record.release_kind, RELEASE_KINDS)
+    return put_row("Release", check_release_id(record.release), put_text(record.title), kind)
+
+
 def _put_release(record: Release) -> list[str]:
     return [
-        put_row("Release", put_field(record.release), put_field(record.title), record.release_kind),
+        _put_named(record),
         put_row("Collection", put_field(record.collection_number)),
         put_row("Made", put_day(record.made_on)),
         put_row("Published", put_day(record.published_on)),
@@ -177,7 +211,7 @@ def _get_release(subject: str, sequence: int, rows: Rows) -> Release:
     made = get_optional_day(rows.take("Made"))
     published = get_optional_day(rows.take("Published"))
     instruments = rows.take_all("Instrument", part.get_instrument)
-    kind = _choice(kind, RELEASE_KINDS)
+    kind = get_choice(kind, RELEASE_KINDS)
     blocks = part.get_blocks(rows)
     return Release(sequence, recorded, subject, release, title, kind, number, made, published, instruments, blocks)
 
@@ -188,7 +222,7 @@ def _put_registry(record: RegistryRecord) -> list[str]:
         *map(part.put_modification, record.modifications),
         *map(part.put_document, record.documents),
         *map(part.put_approval, record.approvals),
-        *(put_row("Cancelled", put_field(release)) for release in record.cancelled),
+        *(put_row("Cancelled", check_release_id(release)) for release in record.cancelled),
     ]
 
 
@@ -196,8 +230,6 @@ def _get_registry(subject: str, sequence: int, rows: Rows) -> RegistryRecord:
     recorded = get_moment(rows.take("Recorded"))
     reason = get_field(rows.take("Reason"))
     modifications = rows.take_all("Modification", part.get_modification)
-    for row in modifications:
-        _choice(row.state, MODIFICATION_STATES)
     documents = rows.take_all("Document", part.get_document)
     approvals = rows.take_all("Approved", part.get_approval)
     cancelled = rows.take_all("Cancelled", str)
@@ -205,13 +237,13 @@ def _get_registry(subject: str, sequence: int, rows: Rows) -> RegistryRecord:
 
 
 def _put_correction(record: Correction) -> list[str]:
-    rows = [put_row("Reason", put_field(record.reason))]
+    rows = [put_row("Reason", put_text(record.reason))]
     for one in record.corrected:
-        rows.append(put_row("Corrects", f"{one.document} {one.version}"))
+        rows.append(part.put_reference("Corrects", Reference(one.document, one.version)))
         if one.effective_on is not None:
             rows.append(put_row("Effective", put_day(one.effective_on)))
         if one.title is not None:
-            rows.append(put_row("Title", put_field(one.title)))
+            rows.append(put_row("Title", put_text(one.title)))
         if one.causes is not None:
             rows.append(put_row("Causes", put_list(one.causes)))
         if one.void:
@@ -221,21 +253,23 @@ def _put_correction(record: Correction) -> list[str]:
 
 def _get_correction(subject: str, sequence: int, rows: Rows) -> Correction:
     recorded = get_moment(rows.take("Recorded"))
-    reason = get_field(rows.take("Reason"))
+    reason = rows.take("Reason")
     corrected = []
     while rows.key() == "Corrects":
         document, version = part.get_reference(rows.take("Corrects"))
         effective = get_day(rows.take("Effective")) if rows.key() == "Effective" else None
-        title = get_field(rows.take("Title")) if rows.key() == "Title" else None
+        title = rows.take("Title") if rows.key() == "Title" else None
         causes = get_list(rows.take("Causes")) if rows.key() == "Causes" else None
-        void = rows.key() == "Void" and _choice(rows.take("Void"), ("yes",)) == "yes"
+        void = rows.key() == "Void" and get_choice(rows.take("Void"), ("yes",)) == "yes"
+        if effective is None and title is None and causes is None and not void:
+            broken(f"nothing is corrected of {document} {version}")
         corrected.append(Corrected(document, version, effective, title, causes, void))
     return Correction(sequence, recorded, subject, reason, tuple(corrected))
 
 
 def _put_plan(record: LinePlan) -> list[str]:
     return [
-        put_row("Release", put_field(record.release), put_field(record.title), record.release_kind),
+        _put_named(record),
         put_row("Planned", put_day(record.planned_on)),
         put_row("Reason", put_field(record.reason)),
     ]
@@ -246,12 +280,12 @@ def _get_plan(subject: str, sequence: int, rows: Rows) -> LinePlan:
     release, title, kind = fields_of(rows.take("Release"), 3)
     planned = get_optional_day(rows.take("Planned"))
     reason = get_field(rows.take("Reason"))
-    return LinePlan(recorded, subject, release, title, _choice(kind, RELEASE_KINDS), planned, reason)
+    return LinePlan(recorded, subject, release, title, get_choice(kind, RELEASE_KINDS), planned, reason)
 
 
 def _put_draft(record: LineDraft) -> list[str]:
     return [
-        put_row("Line", put_field(record.release)),
+        put_row("Line", check_release_id(record.release)),
         *map(part.put_instrument, record.instruments),
         *(part.put_version("Draft", row) for row in record.drafts),
         *(part.put_reference("Ended", row) for row in record.ended),
@@ -268,7 +302,7 @@ def _get_draft(subject: str, sequence: int, rows: Rows) -> LineDraft:
 
 def _put_withdrawal(record: LineWithdrawal) -> list[str]:
     return [
-        put_row("Line", put_field(record.release)),
+        put_row("Line", check_release_id(record.release)),
         put_row("Reason", put_field(record.reason)),
         *(part.put_reference("Withdrawn", row) for row in record.withdrawn),
         *map(part.put_move, record.moved),

@@ -52,6 +52,8 @@ KEYS = frozenset(
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_WORD = r"[a-z][a-z-]{0,39}"
+_KEY = r"[A-Z][A-Za-z-]{0,39}"
 T = TypeVar("T")
 
 
@@ -72,6 +74,29 @@ def put_field(text: str) -> str:
     problem = field_problem(text)
     if problem is not None:
         raise InputError(f"{text[:60]!r} cannot stand in a record: it {problem}.")
+    return text
+
+
+def put_text(text: str) -> str:
+    """A field that is never absent; raises InputError for an empty one as well."""
+    if not text:
+        raise InputError("A field of the record is empty.", "Give every name, label, title, type and category.")
+    return put_field(text)
+
+
+def put_choice(text: str, allowed: tuple[str, ...]) -> str:
+    """One of the words that the grammar has for a field; raises InputError for another."""
+    if text not in allowed:
+        raise InputError(f"{text[:40]!r} cannot stand in a record: it is none of {', '.join(allowed)}.")
+    return text
+
+
+def get_choice(text: str, allowed: tuple[str, ...]) -> str:
+    """Read one of the words that the grammar has for a field; another word is a newer seclog's."""
+    if text not in allowed:
+        if re.fullmatch(_WORD, text) is None:
+            broken(f"{text[:40]!r} is no word")
+        newer(f"the word {text[:40]!r}")
     return text
 
 
@@ -102,7 +127,7 @@ def get_optional_day(text: str) -> date | None:
 
 def put_moment(moment: datetime) -> str:
     """A UTC time to the second, as 2020-11-29T00:05:10Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def get_moment(text: str) -> datetime:
@@ -183,6 +208,6 @@ class Rows:
 
     def _unexpected(self, wanted: str) -> NoReturn:
         found = self.key()
-        if found and found not in KEYS:
+        if re.fullmatch(_KEY, found) and found not in KEYS:
             newer(f"a row {found!r}")
-        broken(f"{wanted} was expected and {found or 'the end'} was found")
+        broken(f"{wanted} was expected and {found[:40] or 'the end'!r} was found")

@@ -1,25 +1,33 @@
 """Reads the ledger as `git log` prints it: newest first, in one pass, checking the frame of every record.
 
-The live line is followed by commit id along first parents; pending lines by the ref that led to them. Framing,
-keys, sequence and encoding are checked on every row; a `Sink` is shown only the rows that it does not skip.
+The live line and the pending lines are followed by commit id along first parents, from the commits where git
+shows their refs. Framing, keys, sequence and encoding are checked on every row; a `Sink` is shown only the rows
+that it does not skip.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from seclog.core.errors import IntegrityError, MachineError, StateError
-from seclog.core.line import Chain
-from seclog.core.record import LINE_KINDS, LIVE_KINDS, LineRecord
+from seclog.core.text import holds_hidden
 from seclog.formats.record_rows import KEYS, KINDS, broken, newer
 
-FORMAT = "tformat:%x00%H%x00%P%x00%e%x00%S%x00%D%n%B"
+if TYPE_CHECKING:
+    from seclog.core.line import Chain
+    from seclog.core.record import LineRecord
+
+FORMAT = "tformat:%x00%H%x00%P%x00%e%x00%D%n%B"
 INTENT_REF = "refs/seclog/intent"
+LINE_REFS = ("refs/heads/pending", "refs/remotes/*/pending/*")
 
 _TOKEN = b"Seclog-Record: "
-_PLAIN, _ENDED = 1_000_000, 2_000_000  # places in a message that is no record, and after a record's rows
+_KIND = r"[a-z][a-z-]{0,39}/[1-9][0-9]{0,3}"
+_KEY = r"[A-Z][A-Za-z-]{0,39}:"
+_PLAIN, _ENDED = 1 << 40, 1 << 41  # places in a message that is no record, and after a record's rows
 _ORDER = {
     "baseline": "Recorded Name Live Collection Type Category Trial Numbering Effective Version Ended Retired",
     "release": "Recorded Release Collection Made Published Instrument Effective Version Ended Retired",
@@ -57,15 +65,17 @@ class Sink(Protocol):
 
 class _LineCommit(NamedTuple):
     commit: str
+    parent: bytes
     encoding: bytes
     message: list[bytes]
 
 
 class Walk:
-    """One pass over the ledger. Afterwards it tells the tip, the pending chains and what looked wrong."""
+    """One pass over the ledger from a full ref or commit id. Afterwards it tells the tip, the pending chains and
+    what looked wrong."""
 
-    def __init__(self, live_ref: str) -> None:
-        self.live_ref = live_ref.encode()
+    def __init__(self, start: str) -> None:
+        self.start = start
         self.tip = ""
         self.top = 0
         self.tip_record = ""
@@ -73,9 +83,9 @@ class Walk:
         self.suspects: list[tuple[str, tuple[str, ...]]] = []
         self._following = b""
         self._sequence = 0
-        self._seen: set[bytes] = set()
-        self._expected: dict[bytes, list[str]] = {}
-        self._commits: dict[str, list[_LineCommit]] = {}
+        self._lines: dict[str, bytes] = {}
+        self._expected: set[bytes] = set()
+        self._commits: dict[bytes, _LineCommit] = {}
 
     def read(self, lines: Iterator[bytes], sink: Sink) -> None:
         """Read git's output to its end; raises on the first record whose frame is damaged."""
@@ -90,16 +100,16 @@ class Walk:
                 bucket.append(line)
             elif live:
                 place += 1
-                if place == 1:
-                    subject = line
-                elif place == 3 and line.startswith(_TOKEN) and subject != b"\n":
+                if line.startswith(_TOKEN):
+                    if place != 3 or subject == b"\n":
+                        broken(f"commit {head[0][:12]} holds a record where none can be")
                     self._record(lines, head, line, subject, sink)
                     place = _ENDED
-                elif line.startswith(_TOKEN):
-                    broken(f"commit {head[0][:12]} holds a record where none can be")
+                elif place == 1:
+                    subject = line
                 elif place == 2 and line != b"\n":
                     place = _PLAIN
-                elif place == _ENDED + 1 and line != b"\n":
+                elif place > _ENDED:
                     broken(f"commit {head[0][:12]} does not end with its rows")
 
     def _record(
@@ -111,20 +121,15 @@ class Walk:
         self._note(head, kind)
         sink.begin(Head(*head, kind, self._sequence, _text(subject[:-1])))
         _read_rows(islice(lines, count), kind, sink)
+        if next(lines, b"") != b"\n":  # the message's last line break, and then that of the format
+            broken(f"commit {head[0][:12]} does not end with its rows")
 
     def _header(self, line: bytes) -> tuple[bool, tuple[str, tuple[str, ...]], list[bytes] | None]:
-        _, commit, parents, encoding, source, refs = line[:-1].split(b"\0")
-        if refs and INTENT_REF.encode() in refs:
-            self.intent = commit.decode()
-        if source not in self._seen:
-            self._seen.add(source)
-            if source == self.live_ref:
-                self.tip, self._following = commit.decode(), commit
-            elif ref := _pending_ref(source.decode()):
-                self._expected.setdefault(commit, []).append(ref)
+        _, commit, parents, encoding, refs = line[:-1].split(b"\0")
+        if refs or not self.tip:
+            self._note_refs(commit, refs.decode("utf-8", "surrogateescape").split(", "))
         first = parents.partition(b" ")[0]
         head = (commit.decode(), tuple(parents.decode().split()))
-        owners = self._expected.pop(commit, [])
         if commit == self._following:
             self._following = first
             if encoding:
@@ -134,14 +139,21 @@ class Walk:
             if len(head[1]) > 1:
                 self.suspects.append(head)
             return True, head, None
-        if not owners:
+        if commit not in self._expected:
             return False, head, None
-        one = _LineCommit(head[0], encoding, [])
-        for ref in owners:
-            self._commits.setdefault(ref, []).append(one)
-        if first:
-            self._expected.setdefault(first, []).extend(owners)
+        self._expected.add(first)
+        one = self._commits[commit] = _LineCommit(head[0], first, encoding, [])
         return False, head, one.message
+
+    def _note_refs(self, commit: bytes, refs: list[str]) -> None:
+        if not self.tip and (self.start in refs or self.start == commit.decode()):
+            self.tip, self._following = commit.decode(), commit
+        for ref in refs:
+            if ref == INTENT_REF:
+                self.intent = commit.decode()
+            elif ref != self.start and "/pending/" in ref:
+                self._lines[ref] = commit
+                self._expected.add(commit)
 
     def _note(self, head: tuple[str, tuple[str, ...]], kind: str) -> None:
         if not self.tip_record:
@@ -173,38 +185,47 @@ class Walk:
             )
 
     def chains(self, read: Callable[[bytes], LineRecord]) -> list[Chain]:
-        """The pending chains, their records read by the full grammar."""
+        """The pending chains, their records read by the full grammar; a ref on the live line has none."""
+        if not self._commits:
+            return []
+        from seclog.core.line import Chain  # loaded only where there are lines
+
+        found = ((ref, list(self._down(tip))) for ref, tip in self._lines.items())
         return [
             Chain(ref, tuple(one.commit for one in commits), tuple(_records(commits, read)))
-            for ref, commits in self._commits.items()
+            for ref, commits in found
+            if commits
         ]
 
-
-def _pending_ref(source: str) -> str:
-    """The full ref of a pending line that git names by the part after `refs/heads/` or `refs/remotes/`."""
-    if source.startswith("pending/"):
-        return f"refs/heads/{source}"
-    remote, _, branch = source.partition("/")
-    return f"refs/remotes/{remote}/{branch}" if branch.startswith("pending/") else ""
+    def _down(self, commit: bytes) -> Iterator[_LineCommit]:
+        while (one := self._commits.get(commit)) is not None:
+            yield one
+            commit = one.parent
 
 
 def _read_rows(lines: Iterator[bytes], kind: str, sink: Sink) -> None:
     """The inner loop: nearly all of a ledger are Version rows, and nearly all of these are skipped."""
     ranks, block, rank = _RANKS[kind], _BLOCK[kind], 0
     version = ranks.get(b"Version:", -1)
-    skip, show = sink.skip, sink.version
+    skip, show, before = sink.skip, sink.version, b""
     for line in lines:
-        parts = line.split(b" ", 2)
-        key = parts[0]
-        if key == b"Version:" and rank <= version and len(parts) == 3:
+        try:
+            key, document, rest = line.split(b" ", 2)
+        except ValueError:
+            key, _, document = line.partition(b" ")
+            rest = b""
+        if key == b"Version:" and rank <= version and rest:
             rank = version
-            if not skip(parts[1]):
-                show(parts[1], parts[2])
+            if not skip(document):
+                show(document, rest)
             continue
-        found = _rank(ranks, key, line)
-        if found < rank and key != block:
-            broken(f"{key.decode(errors='replace')[:30]} stands out of order")
-        rank = found
+        if key != before or rank == version:
+            found = _rank(ranks, key, line)
+            if found < rank and key != block:
+                broken(f"{key.decode(errors='replace')[:30]} stands out of order")
+            if found == version:
+                broken("a version row has too few words")
+            rank, before = found, key
         sink.row(key, _text(line[len(key) + 1 : -1]))
 
 
@@ -226,18 +247,22 @@ def _rank(ranks: dict[bytes, int], key: bytes, line: bytes) -> int:
         return found
     if line[:1] == b"\0" or line == b"\n":
         broken("rows are missing")
-    name = key.decode(errors="replace").removesuffix(":")[:30]
-    if name in KEYS or not key.endswith(b":"):
-        broken(f"the row {name!r} cannot stand there")
+    stated = key.decode(errors="replace")
+    name = stated.rstrip("\n").removesuffix(":")
+    if name in KEYS or key == _TOKEN[:-1] or re.fullmatch(_KEY, stated) is None:
+        broken(f"the row {name[:30]!r} cannot stand there")
     newer(f"a row {name!r}")
 
 
 def _kind(line: bytes) -> str:
-    kind, _, grammar = line[len(_TOKEN) : -1].decode(errors="replace").partition("/")
-    if kind in LINE_KINDS and grammar == "1":
+    stated = line[len(_TOKEN) : -1].decode(errors="replace")
+    kind, _, grammar = stated.partition("/")
+    if kind in KINDS and kind not in _ORDER and grammar == "1":
         raise IntegrityError(f"A record of a pending line ({kind}) stands on the live line.", "Type: seclog verify")
-    if kind not in KINDS or kind not in LIVE_KINDS or grammar != "1":
-        newer(f"the kind {kind[:30]}/{grammar[:10]}")
+    if kind not in _ORDER or grammar != "1":
+        if re.fullmatch(_KIND, stated) is None:
+            broken(f"{stated[:40]!r} is no kind of record")
+        newer(f"the kind {stated!r}")
     return kind
 
 
@@ -250,9 +275,12 @@ def _count(line: bytes, key: bytes) -> int:
 
 def _text(line: bytes) -> str:
     try:
-        return line.decode("utf-8")
+        text = line.decode("utf-8")
     except UnicodeDecodeError:
         broken("a row is not UTF-8")
+    if holds_hidden(text):
+        broken("a row holds a character that none may hold")
+    return text
 
 
 def shallow_error(first: int) -> MachineError:

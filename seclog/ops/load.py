@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from seclog.core.errors import UnfinishedError, UsageError
-from seclog.core.line import Chain, Line, fold_lines
-from seclog.core.record import LineRecord
+from seclog.core.errors import StateError, UnfinishedError, UsageError
 from seclog.core.report import Overdue
-from seclog.core.rulebook import fold
-from seclog.core.state import State
-from seclog.formats.context import Context
-from seclog.formats.walk import Sink, Walk
+from seclog.formats.sinks import HistorySink, LogSink
+from seclog.formats.walk import Walk
 from seclog.store.git import Git
 from seclog.store.ledger import pending_chains, read_ledger, resolve_commit, side_chain
+from seclog.store.place import find_live_ref
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-S = TypeVar("S", bound=Context)
+if TYPE_CHECKING:  # what writing and lines need is loaded by them: it is half of the start of a `log`
+    from seclog.core.line import Chain, Line
+    from seclog.core.record import LineRecord
+    from seclog.core.state import State
+    from seclog.formats.context import Context
+
+S = TypeVar("S", LogSink, HistorySink)
 
 
 class Known(NamedTuple):
@@ -43,39 +45,71 @@ def read_known(git: Git, text: str | None) -> Known:
     """What `--known` means: a day (all that was recorded up to its end, UTC) or a revision of the live line."""
     if not text:
         return Known()
-    if _DAY.fullmatch(text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
             date.fromisoformat(text)
         except ValueError as error:
             raise UsageError(f"There is no day {text}.", "Write a day as YYYY-MM-DD, such as 2020-11-29.") from error
         return Known(f"{text}T23:59:59Z", "", text)
     commit = resolve_commit(git, text)
+    if commit not in git.text("rev-list", "--first-parent", find_live_ref(git), "--").split("\n"):
+        raise StateError(
+            f"{text[:60]!r} is no commit of the live line.", "Write a date, or a release: release/2020-11."
+        )
     return Known("", commit, text)
 
 
 def read_with(git: Git, make_sink: Callable[[], S], known: Known, today: date) -> tuple[Walk, S, Reading]:
     """Read the ledger through a sink and fold the lines; approved releases whose date has come are `overdue`."""
-    walk, sink = read_ledger(git, cast(Callable[[], Sink], make_sink), known.commit)
-    context = cast(S, sink)
-    chains = pending_chains(walk)
-    if known.until or known.commit:
-        chains = _chains_then(git, context, chains, known)
-    lines, diverged = fold_lines(chains)
-    overdue = () if known.until or known.commit else _overdue(context, lines, today)
-    unfinished = walk.intent
-    return walk, context, Reading(lines, diverged, overdue, unfinished)
+    walk, sink = read_ledger(git, make_sink, known.commit)
+    past = known.until or known.commit
+    lines, diverged = _folded(_chains_then(git, walk, sink, known) if past else pending_chains(walk))
+    overdue = () if past else _overdue(sink, lines, today)
+    return walk, sink, Reading(lines, diverged, overdue, walk.intent)
 
 
-def _chains_then(git: Git, context: Context, chains: list[Chain], known: Known) -> list[Chain]:
+def _folded(chains: list[Chain]) -> tuple[dict[str, Line], tuple[str, ...]]:
+    if not chains:
+        return {}, ()
+    from seclog.core.line import fold_lines
+
+    return fold_lines(chains)
+
+
+def _chains_then(git: Git, walk: Walk, context: Context, known: Known) -> list[Chain]:
     """The lines as they were known: also those that have landed since, without the records that came later."""
     limit = known.until or context.first_recorded
-    landed = [side_chain(git, head.parents[1], head.parents[0]) for head in context.later]
+    later = _merged_after(git, known.commit) if known.commit else [head.parents[:2] for head in context.later]
+    landed = [side_chain(git, line, live) for live, line in later]
     found = []
-    for chain in (*chains, *filter(None, landed)):
-        records = tuple(one for one in chain.records if _recorded(one[1]) <= limit)
+    for chain in (*walk.chains(_any_record), *filter(None, landed)):
+        records = tuple(one for one in _above_live(chain.records) if _recorded(one[1]) <= limit)
         if records:
             found.append(chain._replace(records=records))
     return found
+
+
+def _merged_after(git: Git, commit: str) -> list[tuple[str, ...]]:
+    """The two parents of each release that came after a commit of the live line."""
+    rows = git.text(
+        "rev-list", "--first-parent", "--min-parents=2", "--parents", find_live_ref(git), f"^{commit}", "--"
+    )
+    return [tuple(row.split(" ")[1:3]) for row in rows.split("\n") if row]
+
+
+def _any_record(message: bytes) -> LineRecord:
+    """A record of a chain, which from an earlier commit may run down into what is live now."""
+    from seclog.formats.record import parse
+
+    return cast("LineRecord", parse(message))
+
+
+def _above_live(records: tuple[tuple[str, LineRecord], ...]) -> tuple[tuple[str, LineRecord], ...]:
+    """The records of a line above the last one of the live line, oldest first."""
+    from seclog.core.record import LIVE_KINDS
+
+    live = [place for place, (_, record) in enumerate(records) if record.kind in LIVE_KINDS]
+    return records[live[-1] + 1 :] if live else records
 
 
 def _recorded(record: LineRecord) -> str:
@@ -85,12 +119,11 @@ def _recorded(record: LineRecord) -> str:
 def _overdue(context: Context, lines: dict[str, Line], today: date) -> tuple[Overdue, ...]:
     found = []
     for release, line in lines.items():
-        approval = context.approvals.get(release)
-        due = line.planned_on is not None and line.planned_on <= today
-        if approval is None or not due or release in context.closed:
+        due = line.planned_on
+        if due is None or due > today or release in context.closed:
             continue
-        if tuple(approval.scope) == line.scope() and line.planned_on is not None:
-            found.append(Overdue(release, line.title, line.planned_on))
+        if context.scopes.get(release) == line.scope():
+            found.append(Overdue(release, line.title, due))
     return tuple(sorted(found, key=lambda one: one.planned_on))
 
 
@@ -111,18 +144,20 @@ def load_state(git: Git, now: datetime, documents: Iterable[str] = (), *, unfini
 
     `documents` are those whose tags are read, so that no draft number is given twice.
     """
+    from seclog.core.rulebook import fold
+    from seclog.core.state import State
     from seclog.formats.full_sink import FullSink
 
     walk, sink = read_ledger(git, FullSink)
     if walk.intent and not unfinished_too:
         raise UnfinishedError("An act was begun here and not finished.", "Type: seclog recover")
-    book = fold(cast(FullSink, sink).records())
-    lines, diverged = fold_lines(pending_chains(walk))
+    book = fold(sink.records())
+    lines, diverged = _folded(pending_chains(walk))
     return State(
         book,
         lines,
         diverged,
-        walk.live_ref.decode(),
+        walk.start,
         walk.tip,
         now,
         today_at(now, book.time_zone),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from seclog.core.errors import UsageError
-from seclog.core.line import Line
-from seclog.core.report import DocumentLog, DraftNote, LogRow
-from seclog.core.rulebook import sort_rows
+from seclog.core.report import DocumentLog, DraftNote, LogRow, sort_rows
 from seclog.core.text import folded, nearest
 from seclog.formats.sinks import LogSink
 from seclog.ops.load import Known, Reading, read_known, read_with, today_at
 from seclog.store.git import Git
+
+if TYPE_CHECKING:
+    from seclog.core.line import Line
 
 
 def document_log(
@@ -21,13 +23,13 @@ def document_log(
     limit = read_known(git, known)
     day = as_of or now.date()
     sink, reading = _read(git, day, limit, retired_too)
-    today = today_at(now, sink.time_zone)
-    if as_of is None and today != day:
+    if as_of is None and (today := today_at(now, sink.time_zone)) != day:
         day = today
         sink, reading = _read(git, day, limit, retired_too)
-    rows = sort_rows(sink.rows, [kind.name for kind in sink.types])
-    if known or day >= today:
-        rows = with_drafts(rows, open_lines(sink, reading))
+    rows = sort_rows(sink.rows, sink.types)
+    lines = open_lines(sink, reading)
+    if lines and (known or day >= today_at(now, sink.time_zone)):
+        rows = with_drafts(rows, lines)
     return DocumentLog(sink.name, sink.number, day, limit.said, rows, sink.trial, reading.overdue)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from seclog.core.cause import modifications_of, standing
-from seclog.core.document import label_key
 from seclog.core.errors import StateError
+from seclog.core.label import label_key
 from seclog.core.line import Line
 from seclog.core.plan_draft import is_stale
 from seclog.core.report import Pending, PendingDocument, PendingRelease
@@ -48,13 +48,11 @@ def pending_releases(sink: LogSink, reading: Reading, lines: list[Line]) -> list
     live: dict[str, tuple[str, ...]] = {}
     for row in sink.rows:
         live[row.id] = (*live.get(row.id, ()), row.version)
-    states = {name: row.state for name, row in sink.modifications.items()}
     found = []
     for line in lines:
-        documents = [_document(draft.row.document, line, live, states) for draft in line.drafts.values()]
+        documents = [_document(draft.row.document, line, live, sink.states) for draft in line.drafts.values()]
         documents.sort(key=lambda one: (label_key(one.label), one.id))
-        approval = sink.approvals.get(line.release)
-        approved = approval is not None and bool(line.drafts) and tuple(approval.scope) == line.scope()
+        approved = bool(line.drafts) and sink.scopes.get(line.release) == line.scope()
         scheduled = line.planned_on if line.scheduled else None
         found.append(
             PendingRelease(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from seclog.core.collection import COLLECTION_PATH, entry_path
+from seclog.core.collection import entry_path
 from seclog.core.document import Document
 from seclog.core.errors import IntegrityError
 from seclog.core.line import Line
@@ -33,27 +32,12 @@ def entries_at(git: Git, commit: str, ids: Iterable[str]) -> Entries:
     return Entries({one: read_document(blob, entry_path(one)) for one, blob in data.items()}, data)
 
 
-def all_entry_files(git: Git, commit: str) -> dict[str, bytes]:
-    """Every registry file at a commit by path."""
-    listing = git.run(["ls-tree", "-r", "-z", "--name-only", commit, "registry/"])
-    paths = [os.fsdecode(path) for path in listing.split(b"\0") if path]
-    kept = [path for path in paths if path == COLLECTION_PATH or path.startswith("registry/documents/")]
-    found = read_blobs(git, [f"{commit}:{path}" for path in kept])
-    return {path: blob for path in kept if (blob := found[f"{commit}:{path}"]) is not None}
-
-
 def named_document(state: State, line: Line | None, name: str, added: Mapping[str, Document]) -> str:
     """The id of the document that a name means, among live ones, drafts of the line, and entries just written."""
     labels = {one: versions[-1].row.label for one, versions in state.book.issued.items()}
     labels |= {one: draft.row.label for one, draft in (line.drafts.items() if line else ())}
     labels |= {one: document.label for one, document in added.items()}
     return pick(name, labels, [])
-
-
-def known_path(state: State, document: str) -> str:
-    """The path of a document's text as last issued, empty when it has none."""
-    live = state.book.live(document)
-    return live.row.path if live is not None else ""
 
 
 def as_included(document: Document, suffix: str) -> Document:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What a spreadsheet would take for a formula (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PRINTABLE = bytes(range(0x20, 0x7F))
 _MARKDOWN = r"[\\|*_`\[\]<>~]"
 
 
@@ -29,6 +30,13 @@ def tsv(sheet: Sheet) -> str:
 
 def _well_formed(text: str, rows: int, fields: int) -> bool:
     """Whether the tabs and breaks are only those between fields: told from the whole text, it costs a tenth."""
+    if text.isascii():
+        left = text.encode().translate(None, _PRINTABLE)
+        return (
+            len(left) == rows * fields - 1
+            and left.count(b"\n") == rows - 1
+            and left.count(b"\t") == rows * (fields - 1)
+        )
     if text.count("\n") != rows - 1 or text.count("\t") != rows * (fields - 1):
         return False
     return text.replace("\t", " ").replace("\n", " ").isprintable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -72,12 +72,14 @@ def _sheet(log: DocumentLog) -> Sheet:
     return Sheet(HEADER, _sheet_rows(log.rows))
 
 
-def _sheet_rows(rows: Sequence[LogRow]) -> Iterator[tuple[str, ...]]:
+def _sheet_rows(rows: Sequence[LogRow]) -> list[tuple[str, ...]]:
     """The rows as text; unpacked in one go, since this is what a hundred thousand rows cost."""
-    for id_, label, title, kind, category, version, on, release, name, causes, status, drafts in rows:
-        coming = ", ".join([f"{d.version} {d.release}" for d in drafts]) if drafts else ""
-        cause = ", ".join(causes)
-        yield id_, label, title, kind, category, version, on.isoformat(), release, name, cause, status, coming
+    comma = ", ".join
+    return [
+        (one, label, title, kind, category, version, on.isoformat(), release, name, comma(causes), status, coming)
+        for one, label, title, kind, category, version, on, release, name, causes, status, drafts in rows
+        for coming in (comma([f"{d.version} {d.release}" for d in drafts]) if drafts else "",)
+    ]
 
 
 def _paper(log: DocumentLog) -> Paper:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from seclog.core.errors import IntegrityError, SeclogError, StateError
-from seclog.core.line import Chain
-from seclog.core.record import LineDraft, LinePlan, LineRecord, LineWithdrawal
-from seclog.formats.walk import FORMAT, INTENT_REF, Sink, Walk, shallow_error
+from seclog.formats.walk import FORMAT, INTENT_REF, LINE_REFS, Sink, Walk, shallow_error
 from seclog.store.git import Git
 from seclog.store.place import find_live_ref, likely_live_ref
+
+if TYPE_CHECKING:  # what only lines need is loaded where there are lines: `log` often has none
+    from seclog.core.line import Chain
+    from seclog.core.record import LineRecord
 
 _OPTIONS = (
     "log",
@@ -20,13 +23,16 @@ _OPTIONS = (
     "--no-mailmap",
     "--encoding=UTF-8",
     f"--format={FORMAT}",
-    f"--decorate-refs={INTENT_REF}",
+    "--decorate=full",
+    *(f"--decorate-refs={ref}" for ref in (INTENT_REF, *LINE_REFS)),
 )
-_MISSING = re.compile(r"bad revision|unknown revision|bad object|does not have any commits|ambiguous argument")
+_MISSING = r"bad revision|unknown revision|bad object|does not have any commits|ambiguous argument"
 _LIVE_RECORDS = "^Seclog-Record: (baseline|release|registry|correction)/"
+_BUFFER = 1 << 18  # a pipe's worth and more: with a small one a long ledger is half as slow again
+S = TypeVar("S", bound=Sink)
 
 
-def read_ledger(git: Git, make_sink: Callable[[], Sink], start: str = "") -> tuple[Walk, Sink]:
+def read_ledger(git: Git, make_sink: Callable[[], S], start: str = "") -> tuple[Walk, S]:
     """Read the whole ledger through a sink, from the live branch or from the commit `start`.
 
     Raises StateError where there is no rulebook, IntegrityError on damage, MachineError in a shallow clone.
@@ -35,15 +41,18 @@ def read_ledger(git: Git, make_sink: Callable[[], Sink], start: str = "") -> tup
     try:
         return _read(git, ref, make_sink())
     except SeclogError as error:
-        if start or not _MISSING.search(error.message):
+        if start or not re.search(_MISSING, error.message):
             raise
     return _read(git, find_live_ref(git), make_sink())
 
 
-def _read(git: Git, ref: str, sink: Sink) -> tuple[Walk, Sink]:
+def _read(git: Git, ref: str, sink: S) -> tuple[Walk, S]:
     walk = Walk(ref)
     try:
-        with git.stream([*_OPTIONS, ref, "--branches", "--remotes", "--"]) as lines:
+        with (
+            git.stream([*_OPTIONS, f"--decorate-refs={ref}", ref, "--branches", "--remotes", "--"]) as pipe,
+            open(pipe.fileno(), "rb", _BUFFER, closefd=False) as lines,
+        ):
             walk.read(iter(lines), sink)
         walk.finish()
     except IntegrityError:
@@ -72,7 +81,8 @@ def pending_chains(walk: Walk) -> list[Chain]:
 
 
 def _line_record(message: bytes) -> LineRecord:
-    from seclog.formats.record import parse  # only where a line has records: `log` mostly has none
+    from seclog.core.record import LineDraft, LinePlan, LineWithdrawal
+    from seclog.formats.record import parse
 
     record = parse(message)
     if not isinstance(record, LinePlan | LineDraft | LineWithdrawal):
@@ -82,6 +92,8 @@ def _line_record(message: bytes) -> LineRecord:
 
 def side_chain(git: Git, tip: str, live: str) -> Chain | None:
     """The line that a release made live, from its tip down to the live commit that it met; None without records."""
+    from seclog.core.line import Chain
+
     commits, records = [], []
     listing = git.run(["log", "--first-parent", "-z", "--encoding=UTF-8", "--format=%H%n%B", tip, f"^{live}", "--"])
     for entry in filter(None, listing.split(b"\0")):

@@ -33,7 +33,15 @@ OPENING = 7
 START = datetime(2010, 1, 1, 9, tzinfo=UTC)
 TYPES = (DocumentType("SEC", cause="optional"), DocumentType("Code Subsidiary Document", cause="optional"))
 CATEGORIES = ("Section", "Security", "Interface Document", "Testing")
-COLLECTION = Collection("bench", "Smart Energy Code", "UTC", TYPES, CATEGORIES)
+ZONE = "Europe/London"
+COLLECTION = Collection("bench", "Smart Energy Code", ZONE, TYPES, CATEGORIES)
+WORDS = """
+    Access Agreement Algorithm Assurance Certificate Code Companion Compliance Configuration Device Document
+    Emergency Enrolment Error Gateway Handling Incident Infrastructure Installation Interface Inventory Key
+    Management Message Metering Organisation Party Planning Policy Practice Preparation Privacy Procedure
+    Process Registration Remediation Repository Requirements Security Self-Service Service Smart Specification
+    Statement Subsidiary Suppliers Support Technical Testing Threshold Transition Trust User Validation
+""".split()  # noqa: SIM905 - a list of so many words is read best as text
 
 
 class Stream:
@@ -62,7 +70,7 @@ class Stream:
     def _baseline(self, documents: list[Document]) -> Iterator[bytes]:
         rows = tuple(_row(one, OPENING, 0, "", ()) for one in documents)
         numberings = tuple(Numbering(one.id, "integer", "") for one in documents)
-        opening = (COLLECTION.id, COLLECTION.name, "UTC", "main", f"{OPENING}.0", TYPES, CATEGORIES, None, numberings)
+        opening = (COLLECTION.id, COLLECTION.name, ZONE, "main", f"{OPENING}.0", TYPES, CATEGORIES, None, numberings)
         record = Baseline(1, START, "Open the rulebook", *opening, (Block(START.date(), rows),))
         yield from self._commit("refs/heads/main", record)
         yield _file(COLLECTION_PATH, write_collection(COLLECTION))
@@ -141,11 +149,17 @@ def _document(shape: Shape, number: int) -> Document:
     return Document(
         name,
         f"Appendix {number}",
-        f"Technical Code of Practice {number}",
+        _title(number),
         TYPES[number % 4 > 0].name,
         CATEGORIES[number % len(CATEGORIES)],
         file=f"documents/{folder}{name}.md",
     )
+
+
+def _title(number: int) -> str:
+    """Four to six words, different for nearly every document: titles that all read alike compress too well."""
+    digest = hashlib.sha256(str(number).encode()).digest()
+    return " ".join(WORDS[byte % len(WORDS)] for byte in digest[: 4 + number % 3])
 
 
 def _place(document: Document) -> int:

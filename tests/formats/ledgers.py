@@ -1,0 +1,167 @@
+"""Any ledger that the rules allow: what acts could have recorded, drawn step by step."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from seclog.core.record import (
+    Approval,
+    Baseline,
+    Block,
+    Corrected,
+    Correction,
+    DocumentRow,
+    LiveRecord,
+    ModificationRow,
+    Numbering,
+    Reference,
+    RegistryRecord,
+    Release,
+    Retirement,
+    VersionRow,
+)
+from tests.formats.record_samples import OTHER, SEC, SUBSIDIARY
+
+TYPES = (SEC, SUBSIDIARY, OTHER)
+CATEGORIES = ("Section", "Technical Specification", "Form")
+INTEGER, OWN = ("appendix-a", "appendix-b", "section-g"), ("schedule-8", "schedule-9")
+START = date(2020, 1, 1)
+STEP = st.integers(0, 3).map(lambda days: timedelta(days=days))
+CAUSE_NAMES = ("MP093", "MP102A", "SECMP0062 part 2", "BEIS designation")
+CAUSES = st.lists(st.sampled_from(CAUSE_NAMES), max_size=2, unique=True).map(tuple)
+TITLES = st.sampled_from(("Security", "Gateway", "Compañía", "Pièce jointe № 2", "Zero\u200djoined"))
+T = TypeVar("T")
+
+
+class Author:
+    """Draws the records of one ledger, and remembers what the next one may say."""
+
+    def __init__(self, data: st.DataObject) -> None:
+        self._data = data
+        self.records: list[LiveRecord] = []
+        self._now = datetime(2020, 1, 1, 12, tzinfo=UTC)
+        self._issued: dict[str, list[tuple[str, date]]] = {}
+        self._number = 7
+        self._retired: set[str] = set()
+
+    def write(self, records: int) -> None:
+        """The baseline and so many records more."""
+        self._baseline()
+        for _ in range(records):
+            self._draw(st.sampled_from((self._release, self._release, self._registry, self._correction)))()
+
+    def _draw(self, strategy: st.SearchStrategy[T]) -> T:
+        return self._data.draw(strategy)
+
+    def _some(self, choices: tuple[str, ...] | list[str], least: int = 0) -> list[str]:
+        chosen = self._draw(st.sets(st.sampled_from(choices), min_size=least)) if choices else set()
+        return sorted(chosen)
+
+    def _next(self, subject: str, day: date = START) -> tuple[int, datetime, str]:
+        self._now = max(self._now + self._draw(STEP), datetime.combine(day, time(9), UTC))
+        return len(self.records) + 1, self._now, subject
+
+    def _row(self, document: str, version: str, base: str) -> VersionRow:
+        kind = SUBSIDIARY if document in OWN else self._draw(st.sampled_from(TYPES))
+        path = f"documents/{document}/{version}.md" if document in OWN else f"documents/{document}.md"
+        label = document.replace("-", " ").title()
+        category = self._draw(st.sampled_from(CATEGORIES))
+        return VersionRow(
+            document, version, base, label, self._draw(TITLES), kind.name, category, path, self._draw(CAUSES)
+        )
+
+    def _baseline(self) -> None:
+        first = self._some([*INTEGER, *OWN])
+        day = START - self._draw(STEP)
+        later = day + timedelta(days=1)
+        rows = [self._row(one, "3.1" if one in OWN else "7.0", "") for one in first]
+        more = [self._row(one, "3.2", "") for one in self._some([one for one in first if one in OWN])]
+        blocks = tuple(Block(on, tuple(found)) for on, found in ((day, rows), (later, more)) if found)
+        self._remember(blocks)
+        numberings = tuple(Numbering(one, "own" if one in OWN else "integer", "") for one in first)
+        names = ("sec", "Smart Energy Code", "UTC", "main", "7.0")
+        opening = self._next("Baseline of the Smart Energy Code", later)
+        self.records.append(Baseline(*opening, *names, TYPES, CATEGORIES, None, numberings, blocks))
+
+    def _release(self) -> None:
+        ended = [(one, version) for one in OWN for version, _ in self._issued.get(one, [])]
+        left = [one for one in (*INTEGER, *OWN) if one not in self._retired]
+        if not left:
+            return
+        first = self._block(self._some(left, 1), ended)
+        blocks = [first]
+        touched = {row.document for row in first.versions} | {one.document for one in first.retired}
+        rest = [one for one in (*INTEGER, *OWN) if one not in self._retired | touched]
+        if rest and self._draw(st.booleans()):
+            blocks.append(self._block(self._some(rest, 1), [], first.effective_on + timedelta(days=1)))
+        self._remember(tuple(blocks))
+        number = self._number = self._number + 1
+        opening = self._next(f"Implement release {number}", blocks[-1].effective_on)
+        names = (f"r{number}", f"Release {number}", "release", f"{number}.0")
+        made = self._draw(st.sampled_from((None, START)))
+        self.records.append(Release(*opening, *names, made, None, (), tuple(blocks)))
+
+    def _block(self, documents: list[str], ended: list[tuple[str, str]], least: date = START) -> Block:
+        leave = self._some([one for one in documents if one in self._issued])
+        rows = [self._released(one) for one in documents if one not in leave]
+        days = [day for one in documents for _, day in self._issued.get(one, [])]
+        on = max([least, *days]) + self._draw(STEP)
+        into = self._draw(st.sampled_from(("", "section-g")))
+        self._retired.update(leave)
+        ends = sorted(self._draw(st.sets(st.sampled_from(ended)))) if ended else []
+        return Block(
+            on,
+            tuple(rows),
+            tuple(Reference(*one) for one in ends),
+            tuple(Retirement(one, into if into != one else "") for one in leave),
+        )
+
+    def _released(self, document: str) -> VersionRow:
+        before = self._issued.get(document)
+        if document in OWN:
+            version = f"3.{len(before or ()) + 1}"
+            return self._row(document, version, f"{version}-draft.1")
+        integer = int(before[-1][0].partition(".")[0]) if before else 0
+        return self._row(document, f"{integer + 1}.0", f"{integer}.1")
+
+    def _remember(self, blocks: tuple[Block, ...]) -> None:
+        for block in blocks:
+            for row in block.versions:
+                self._issued.setdefault(row.document, []).append((row.version, block.effective_on))
+
+    def _registry(self) -> None:
+        day = self._now.date()
+        states = st.sampled_from(("approved", "proposed", "targeted"))
+        modifications = tuple(
+            ModificationRow(name, self._draw(states), day, "", "", None, "") for name in self._some(CAUSE_NAMES[:3])
+        )
+        documents = tuple(
+            DocumentRow(one, day + self._draw(STEP), self._draw(st.sampled_from(TYPES)).name, "Form", "")
+            for one in self._some(list(self._issued), 0 if modifications else min(1, len(self._issued)))
+        )
+        approvals = (Approval("r99", (Reference("section-g", f"7.{self._draw(st.integers(1, 9))}"),)),)
+        opening = self._next("Record decisions", day)
+        self.records.append(RegistryRecord(*opening, "Minutes", modifications, documents, approvals, ()))
+
+    def _correction(self) -> None:
+        changes = [self._corrected(one) for one in self._some(list(self._issued))]
+        if changes:
+            opening = self._next("Correct the record", self._now.date())
+            self.records.append(Correction(*opening, "Minutes", tuple(changes)))
+
+    def _corrected(self, document: str) -> Corrected:
+        """A change that leaves the dates of the document's versions in the order of the ledger."""
+        issued = self._issued[document]
+        place = self._draw(st.integers(0, len(issued) - 1))
+        version, day = issued[place]
+        least = issued[place - 1][1] if place else day - timedelta(days=3)
+        most = issued[place + 1][1] if place + 1 < len(issued) else max(day, self._now.date())
+        on = self._draw(st.none() | st.dates(least, most))
+        issued[place] = version, on or day
+        void = self._draw(st.booleans())
+        title, causes = self._draw(st.none() | TITLES), self._draw(st.none() | CAUSES)
+        plain = on is None and title is None and causes is None
+        return Corrected(document, version, on, title, causes, void or plain)
