@@ -38,6 +38,8 @@ def check_instrument(text: str) -> str:
     problem = field_problem(text)
     if problem is not None or "," in text or not is_instrument(text):
         reason = f"it {problem}" if problem else "it must end with designation, re-designation or direction"
+        if "," in text and problem is None:
+            reason = "it holds a comma, which separates causes"
         raise InputError(f"{text[:60]!r} is not an instrument: {reason}.", 'Write "BEIS designation", for example.')
     return text
 

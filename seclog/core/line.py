@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from seclog.core.record import Instrument, LineDraft, LinePlan, LineRecord, LineWithdrawal, Reference, VersionRow
+from seclog.core.record import Instrument, LineDraft, LinePlan, LineRecord, Reference, VersionRow
 
 UNSCHEDULED = "unscheduled"
 
@@ -34,7 +34,8 @@ class Line:
     """A planned release and what stands on its line.
 
     `dates` is the chain of its dates, oldest first; `drafts` are by document id; `used` are all draft versions
-    ever made here; `ended` are the own-numbered versions that the release will end; `strays` are release ids
+    ever made here; `ended` are the own-numbered versions that the release will end, and `instruments` those
+    that its drafts name; `strays` are release ids
     of records that stand here but speak of another line; `recorded_at` is its last record's time; `local` the tip
     of the local branch, empty when the line is only remote-tracking.
     """
@@ -100,12 +101,15 @@ def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], loc
                     root = roots.get((row.document, row.made_from), row.made_from)
                     roots[row.document, row.version] = root
                     drafts[row.document] = Draft(row, root, commit, record.recorded_at)
-            case LineWithdrawal():
-                for document, *_ in (*record.withdrawn, *record.moved):
+            case _:
+                gone = {document for document, *_ in (*record.withdrawn, *record.moved)}
+                for document in gone:
                     drafts.pop(document, None)
+                ended = {one: None for one in ended if one.document not in gone}
     used: dict[str, tuple[str, ...]] = {}
     for document, version in roots:
         used[document] = (*used.get(document, ()), version)
+    named = {cause for draft in drafts.values() for cause in draft.row.causes}
     return Line(
         release,
         ref,
@@ -115,7 +119,7 @@ def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], loc
         tuple(dates),
         drafts,
         used,
-        tuple(instruments),
+        tuple(one for one in instruments if one.name in named),
         tuple(ended),
         tuple(strays),
         recorded_at,
@@ -135,7 +139,7 @@ def fold_lines(chains: Sequence[Chain]) -> tuple[dict[str, Line], tuple[str, ...
     """The line of each release, the further of local and remote-tracking, and the releases that diverged."""
     best: dict[str, Chain] = {}
     local: dict[str, str] = {}
-    diverged = []
+    diverged: dict[str, None] = {}
     lines_only = [one for one in chains if one.records]  # a branch without records is no line yet
     for chain in sorted(lines_only, key=lambda one: not one.ref.startswith("refs/heads/")):
         release = line_release(chain.ref)
@@ -147,7 +151,7 @@ def fold_lines(chains: Sequence[Chain]) -> tuple[dict[str, Line], tuple[str, ...
         if other.commits[0] in chain.commits:
             best[release] = chain
         else:
-            diverged.append(release)
+            diverged[release] = None
     lines = {
         release: fold_line(chain.ref, chain.commits[0], chain.records, local.get(release, ""))
         for release, chain in best.items()

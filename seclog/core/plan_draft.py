@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from seclog.core.cause import check_instrument, check_modification
 from seclog.core.collection import entry_path
 from seclog.core.document import Document, label_key
-from seclog.core.errors import RuleError, UsageError
+from seclog.core.errors import InputError, RuleError, UsageError
 from seclog.core.line import UNSCHEDULED, Line, fold_line
 from seclog.core.plan import Content, Plan, TagPlan
 from seclog.core.record import Instrument, LineDraft, Reference, VersionRow
@@ -92,10 +93,13 @@ def draft_tag_text(record: LineDraft, row: VersionRow) -> str:
 
 def _check(request: DraftRequest) -> None:
     single = request.version or request.supersede or request.base
+    ids = [item.document.id for item in request.items]
     if not request.items:
         raise RuleError("Nothing is changed, so there is nothing to draft.", "Edit a text, or give one with --file.")
     if single and len(request.items) != 1:
         raise UsageError("--version, --supersede and --base go with one document.", "Draft it alone.")
+    if len(set(ids)) != len(ids):
+        raise UsageError("A document is named twice.", "Name each document once.")
     for cause in request.causes:
         check_modification(cause)
     for instrument in request.instruments:
@@ -126,7 +130,14 @@ def _draft(state: State, line: Line, request: DraftRequest, item: DraftItem) -> 
     before = line.drafts.get(document.id)
     if document.id in state.book.retired:
         raise RuleError(f"{document.label} has been retired.", "Add a document with an id of its own.")
+    known = state.book.numbering.get(document.id, document.numbering)
+    if known != document.numbering:
+        raise RuleError(
+            f"The numbering of {document.label} is {known}, and its entry says {document.numbering}.",
+            f"Write numbering: {known} in {entry_path(document.id)}.",
+        )
     base = _base(state, line, request, document)
+    _check_superseded(state, request, document)
     version = _number(state, line, request, document, base)
     causes = (*(before.row.causes if before else ()), *request.causes, *(one.name for one in request.instruments))
     path = document.path(str(OwnVersion.parse(version).released()) if document.numbering == "own" else None)
@@ -163,6 +174,18 @@ def _base(state: State, line: Line, request: DraftRequest, document: Document) -
     return live[-1] if live else ""
 
 
+def _check_superseded(state: State, request: DraftRequest, document: Document) -> None:
+    """Only a version of an own-numbered document needs to be ended; the others end with the next."""
+    live = state.book.live_versions(document.id)
+    for version in request.supersede:
+        if document.numbering != "own":
+            raise RuleError(
+                f"{document.label} {version} ends by itself with the next version.", "Leave out --supersede."
+            )
+        if version not in live:
+            raise RuleError(f"{document.label} {version} is not live.", f"Live is {', '.join(live) or 'nothing'}.")
+
+
 def is_stale(root: str, live: tuple[str, ...]) -> bool:
     """Whether a chain of drafts began from a version that is no longer live (design section 6)."""
     return root not in live if root else bool(live)
@@ -188,8 +211,10 @@ def _number(state: State, line: Line, request: DraftRequest, document: Document,
 
 
 def _decimal(text: str) -> Version | None:
-    integer, _, decimal = text.partition(".")
-    return Version(int(integer), int(decimal)) if integer.isdecimal() and decimal.isdecimal() else None
+    try:
+        return Version.parse(text)
+    except InputError:
+        return None  # a tag that somebody made by hand
 
 
 def _own_number(state: State, line: Line, request: DraftRequest, document: Document, taken: set[str]) -> str:
@@ -203,7 +228,8 @@ def _own_number(state: State, line: Line, request: DraftRequest, document: Docum
         raise UsageError(f"{target} is a draft's number.", "State the version that it will be: --version 4.2.")
     if any(one.row.version == target for one in state.book.issued.get(document.id, ())):
         raise RuleError(f"{document.label} {target} has been issued.", "State another version.")
-    numbers = [int(one.rpartition(".")[2]) for one in taken if one.startswith(f"{target}-draft.")]
+    pattern = re.compile(rf"{re.escape(target)}-draft\.([1-9][0-9]{{0,5}})")
+    numbers = [int(match[1]) for match in map(pattern.fullmatch, taken) if match is not None]
     return f"{target}-draft.{max(numbers, default=0) + 1}"
 
 

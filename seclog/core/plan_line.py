@@ -19,7 +19,7 @@ from seclog.core.record import (
     Reference,
     RegistryRecord,
 )
-from seclog.core.state import State, pending_ref
+from seclog.core.state import CLOSED, State, pending_ref
 
 
 def plan_planned(state: State, release: str, title: str, kind: str, planned_on: date | None) -> Plan:
@@ -27,7 +27,7 @@ def plan_planned(state: State, release: str, title: str, kind: str, planned_on: 
     check_release_id(release)
     closed = state.book.closed.get(release)
     if closed is not None:
-        raise RuleError(f"Release {release} has {closed}, and its id is not given again.", "Choose another id.")
+        raise RuleError(f"Release {release} {CLOSED[closed]}, and its id is not given again.", "Choose another id.")
     if release in state.lines or release in state.diverged:
         raise RuleError(f"Release {release} is planned already.", f"Type: seclog pending {release}")
     if kind not in RELEASE_KINDS:
@@ -63,8 +63,9 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
     modifications, approvals, summary = [], [], []
     if request.on > state.today:
         raise RuleError(f"An approval on {request.on} is still to come.", "Record it on that day.")
-    for name in dict.fromkeys(request.names):
-        if name[:1].isdigit() or name in state.lines or name in state.book.closed:
+    names = tuple(dict.fromkeys(request.names))
+    for name in names:
+        if name[:1].isdigit() or name in (*state.lines, *state.diverged, *state.book.closed):
             approval = _approval(state, name)
             approvals.append(approval)
             count = len(approval.scope)
@@ -78,9 +79,9 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
         link = known.link if known else ""
         modifications.append(ModificationRow(name, "approved", request.on, title, request.body, None, link))
         summary.append(f"{name} is approved on {request.on}.")
-    subject = "Approve " + ", ".join(request.names)
+    subject = "Approve " + ", ".join(names)
     if len(subject) > 100:
-        subject = f"Approve {len(request.names)} modifications and releases"
+        subject = f"Approve {len(names)} modifications and releases"
     record = RegistryRecord(
         state.book.sequence + 1,
         state.recorded_at(),

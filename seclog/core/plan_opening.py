@@ -13,6 +13,7 @@ from seclog.core.errors import RuleError
 from seclog.core.plan import Content, Plan, TagPlan
 from seclog.core.record import Baseline, Block, Numbering, VersionRow
 from seclog.core.text import field_problem
+from seclog.core.version import version_key
 
 
 class Opening(NamedTuple):
@@ -85,10 +86,10 @@ def baseline_tag(record: Baseline) -> TagPlan:
     return TagPlan("release/baseline", text)
 
 
-def _order(one: Opening, types: tuple[DocumentType, ...]) -> tuple[int, object, str, str]:
+def _order(one: Opening, types: tuple[DocumentType, ...]) -> tuple[int, object, str, object]:
     places = [kind.name for kind in types]
     place = places.index(one.document.type) if one.document.type in places else len(places)
-    return place, label_key(one.document.label), one.document.id, one.version
+    return place, label_key(one.document.label), one.document.id, version_key(one.version)
 
 
 def _numberings(ordered: list[Opening]) -> dict[str, tuple[str, str]]:
@@ -117,13 +118,13 @@ def _blocks(ordered: list[Opening]) -> tuple[Block, ...]:
 def causes_of(text: str) -> tuple[str, ...]:
     """The causes in a statement's free text, split at commas and semicolons; what no record can hold is left out."""
     parts = (part.strip() for part in text.replace(";", ",").split(","))
-    return tuple(part for part in parts if part and field_problem(part) is None)
+    return tuple(dict.fromkeys(part for part in parts if part and field_problem(part) is None))
 
 
 def _summary(record: Baseline, count: int) -> tuple[str, ...]:
     number = f" {record.collection_number}" if record.collection_number else ""
     days = ", ".join(str(block.effective_on) for block in record.blocks[:3])
-    more = " ..." if len(record.blocks) > 3 else ""
+    more = " and later days" if len(record.blocks) > 3 else ""
     held = f"{count} document version{'s' if count != 1 else ''}"
     return (
         (f"{record.name}{number}: baseline with {held}, in force from {days}{more}.",)

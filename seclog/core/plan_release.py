@@ -166,7 +166,7 @@ def _unit_findings(state: State, line: Line, draft: Draft, files: LineFiles, eff
         message = f"It would take effect on {effective}, before the version of {max(last)}"
         found.append(Finding("E113", where, message, f"State a date from {max(last)} on"))
     changed = [path for path in unit_paths(draft, files) if files.tip.get(path) != files.drafted.get(path)]
-    if changed or (row.path and files.tip.get(row.path) is None):
+    if changed or any(files.tip.get(path) is None for path in text_paths(row)):
         message = f"{', '.join(changed) or row.path} changed since the draft"
         hint = f"Draft it as it stands: seclog draft {row.document} --for {line.release} --file FILE"
         found.append(Finding("E114", where, message, hint))
@@ -196,13 +196,18 @@ def _cause_findings(state: State, row: VersionRow, where: str) -> list[Finding]:
 
 def unit_paths(draft: Draft, files: LineFiles) -> tuple[str, ...]:
     """The paths that are read from the line for one draft: its text, its annexes, its registry entry."""
-    text = (draft.row.path,) if draft.row.path and not draft.row.path.startswith("sha256:") else ()
-    return (*text, *files.annexes.get(draft.row.document, ()), entry_path(draft.row.document))
+    return (*text_paths(draft.row), *files.annexes.get(draft.row.document, ()), entry_path(draft.row.document))
+
+
+def text_paths(row: VersionRow) -> tuple[str, ...]:
+    """Where the text of a version lies: one path, or none for a listed document."""
+    return (row.path,) if row.path and not row.path.startswith("sha256:") else ()
 
 
 def _changes(state: State, line: Line, units: list[Draft], files: LineFiles) -> dict[str, Blob | None]:
     """The live tree changes by each unit's paths and nothing else (design section 4)."""
     changes: dict[str, Blob | None] = {}
+    gone: list[str] = []
     for draft in units:
         for path in unit_paths(draft, files):
             blob = files.tip.get(path)
@@ -210,13 +215,14 @@ def _changes(state: State, line: Line, units: list[Draft], files: LineFiles) -> 
                 changes[path] = Blob(blob)
         before = state.book.live(draft.row.document)
         own = state.book.numbering.get(draft.row.document) == "own"
-        if before is not None and not own and before.row.path and before.row.path != draft.row.path:
-            changes[before.row.path] = None
+        if before is not None and not own:
+            gone += text_paths(before.row)
     for ended in line.ended:
         for one in state.book.issued.get(ended.document, ()):
-            if one.row.version == ended.version and one.row.path and one.row.path not in changes:
-                changes[one.row.path] = None
-    return changes
+            if one.row.version == ended.version:
+                gone += text_paths(one.row)
+    kept = {path for draft in units for path in unit_paths(draft, files)}
+    return changes | dict.fromkeys(path for path in gone if path not in kept)
 
 
 def _released(draft: VersionRow) -> VersionRow:
@@ -230,7 +236,7 @@ def _collection_number(state: State, rows: tuple[VersionRow, ...], request: Rele
     match = _NUMBER.fullmatch(state.book.number)
     current = int(match[1]) if match else 0
     touched = any(row.type in part_of_code for row in rows)
-    following = f"{current + 1}.0" if touched and state.book.number else state.book.number
+    following = f"{current + 1}.0" if touched and match else state.book.number
     if not request.collection_number:
         return following
     stated = _NUMBER.fullmatch(request.collection_number)

@@ -11,6 +11,8 @@ from seclog.core.line import Line
 from seclog.core.rulebook import Rulebook
 from seclog.core.text import nearest
 
+CLOSED = {"landed": "has landed", "cancelled": "was cancelled"}
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -38,10 +40,10 @@ class State:
         return {one: line for one, line in self.lines.items() if one not in self.book.closed}
 
     def line(self, release: str) -> Line:
-        """The open line of a release; raises RuleError when it has landed, StateError when there is none."""
+        """The open line of a release; raises RuleError when it is closed, RaceError when diverged, else StateError."""
         closed = self.book.closed.get(release)
         if closed is not None:
-            raise RuleError(f"Release {release} has {closed}.", "Plan another release, and draft for that one.")
+            raise RuleError(f"Release {release} {CLOSED[closed]}.", "Plan another release, and draft for that one.")
         if release in self.diverged:
             raise RaceError(
                 f"The line pending/{release} has moved both here and on the remote.",
