@@ -51,3 +51,18 @@ def clock() -> Clock:
 def repo(tmp_path: Path) -> Repo:
     """A repository on `main` with a name to sign by and no commit."""
     return Repo.init(tmp_path / "rulebook")
+
+
+# What `.ci/run` installs: there a test that skips for the lack of it is a failure.
+PROVIDED = ("strace", "pre_commit", "openpyxl", "jsonschema", "docx", "hatchling")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") != "true" or reporter is None:
+        return
+    for report in reporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if any(name in reason for name in PROVIDED):
+            reporter.write_line(f"CI provides for a test that was skipped: {report.nodeid}: {reason}", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
