@@ -52,6 +52,7 @@ class Rulebook:
     time_zone: str = ""
     live_branch: str = ""
     number: str = ""
+    numbers: list[tuple[date, str]] = field(default_factory=list)
     types: tuple[DocumentType, ...] = ()
     categories: tuple[str, ...] = ()
     trial: Trial | None = None
@@ -77,6 +78,10 @@ class Rulebook:
             return tuple(begun[-1:])
         latest = {one.row.version: one for one in begun}
         return tuple(one for one in latest.values() if one.ended_on is None or one.ended_on > on)
+
+    def number_on(self, day: date) -> str:
+        """The collection's number on a day: that of the last release in force by then, else the baseline's."""
+        return [number for effective_on, number in self.numbers if effective_on <= day][-1]
 
     def live(self, document: str) -> Issued | None:
         """The last version of a document that is not void, whatever the day; None when there is none."""
@@ -146,6 +151,7 @@ def _step(book: Rulebook, commit: str, record: LiveRecord) -> None:
         case Release():
             book.closed[record.release] = "landed"
             book.number = record.collection_number or book.number
+            book.numbers += [(block.effective_on, book.number) for block in record.blocks[:1]]
             _issue(book, commit, record, record.blocks)
         case RegistryRecord():
             _register(book, record)
@@ -156,6 +162,7 @@ def _step(book: Rulebook, commit: str, record: LiveRecord) -> None:
 def _open(book: Rulebook, commit: str, record: Baseline) -> None:
     book.identity, book.name, book.time_zone = record.collection_id, record.name, record.time_zone
     book.live_branch, book.number = record.live_branch, record.collection_number
+    book.numbers = [(date.min, record.collection_number)]
     book.types, book.categories, book.trial = record.types, record.categories, record.trial
     for row in record.numberings:
         book.numbering[row.document], book.was[row.document] = row.numbering, row.was

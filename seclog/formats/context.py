@@ -51,6 +51,8 @@ class Context:
 
     def __init__(self, known_until: str = "") -> None:
         self._known_until = known_until
+        self.limit = ""
+        self._stated = ""
         self.ignored = False
         self.first_recorded = ""
         self.later: list[Head] = []
@@ -77,7 +79,7 @@ class Context:
         """Start a record: its rows fill the rest."""
         self._head = head
         self.kind, self.commit = head.kind, head.commit
-        self.effective = self.made = ""
+        self.effective = self.made = self._stated = ""
         self.release, self.title = ("baseline", "Baseline") if head.kind == "baseline" else ("", "")
 
     def day(self, text: str) -> date:
@@ -107,6 +109,8 @@ class Context:
             self._change(Changes(effective_on=day))
         else:
             self.effective = text
+            if not self.limit or text <= self.limit:
+                self.number = self.number or self._stated
 
     def _corrects(self, text: str) -> None:
         document, version = words_of(text, 2)
@@ -129,7 +133,10 @@ class Context:
         self.last_release = self.last_release or self.title
 
     def _number(self, text: str) -> None:
-        self.number = self.number or get_field(text)
+        """The collection's number holds from the day on which its release takes effect; a baseline's from the start."""
+        self._stated = get_field(text)
+        if self.kind == "baseline":
+            self.number = self.number or self._stated
 
     def _retire(self, text: str) -> None:
         document, _, into = text.partition(" > ")

@@ -28,7 +28,7 @@ class LogSink(Context):
     def __init__(self, as_of: date, *, retired_too: bool = False, known_until: str = "") -> None:
         super().__init__(known_until)
         self._as_of = as_of
-        self._limit = as_of.isoformat()
+        self.limit = as_of.isoformat()
         self._retired_too = retired_too
         self._settled: set[bytes] = set()
         self.skip: Callable[[bytes], bool] = self._settled.__contains__
@@ -39,7 +39,7 @@ class LogSink(Context):
     def version(self, document: bytes, rest: bytes) -> None:
         """Take the version if it was in force on the day."""
         corrected = document in self.corrected
-        if self.ignored or (self.effective > self._limit and not corrected):
+        if self.ignored or (self.effective > self.limit and not corrected):
             return
         head, label, title, kind, category, _, causes = read_fields(document, rest)
         version, made_from = _head(head)
