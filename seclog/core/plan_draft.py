@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from seclog.core.cause import check_instrument, check_modification
+from seclog.core.checks import marker_line
 from seclog.core.collection import entry_path
 from seclog.core.document import Document, label_key
 from seclog.core.errors import InputError, RuleError, UsageError
@@ -15,8 +16,6 @@ from seclog.core.plan import Content, Plan, TagPlan
 from seclog.core.record import Instrument, LineDraft, Reference, VersionRow
 from seclog.core.state import State, pending_ref
 from seclog.core.version import OwnVersion, Version
-
-MARKERS = (b"<<<<<<< ", b"||||||| ", b">>>>>>> ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +114,6 @@ def _check_text(path: str, data: bytes) -> None:
         raise RuleError(f"{path}:{place} still holds a conflict marker.", "Settle the text and draft it again.")
     if not data:
         raise RuleError(f"{path} is empty.", "Give the whole text of the document.")
-
-
-def marker_line(data: bytes) -> int:
-    """The number of the first line that is a conflict marker, 0 when there is none."""
-    if not any(marker in data for marker in MARKERS):
-        return 0
-    lines = data.split(b"\n")
-    return next((number for number, text in enumerate(lines, 1) if text.startswith(MARKERS)), 0)
 
 
 def _draft(state: State, line: Line, request: DraftRequest, item: DraftItem) -> VersionRow:

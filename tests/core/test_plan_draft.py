@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from seclog.core.checks import marker_line
 from seclog.core.document import Document
 from seclog.core.plan import Content, Plan
-from seclog.core.plan_draft import DraftItem, DraftRequest, marker_line, plan_draft
+from seclog.core.plan_draft import DraftItem, DraftRequest, plan_draft
 from seclog.core.record import Instrument, LineDraft, Reference, VersionRow
 from seclog.core.state import State
 from tests.core.ledger_text import document, state

@@ -268,8 +268,7 @@ def test_what_is_recorded_after_its_day_is_said_to_be_late(today: str, effective
 
 
 def test_what_was_made_after_it_took_effect_needs_to_be_said() -> None:
-    asked = {"effective_on": date(2020, 10, 1), "retrospective": True}
-    record = recorded(released(DRAFTED, **asked))
+    record = recorded(released(DRAFTED, effective_on=date(2020, 10, 1), retrospective=True))
     assert (record.made_on, record.blocks[0].effective_on) == (date(2020, 10, 8), date(2020, 10, 1))
 
 

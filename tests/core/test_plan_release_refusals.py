@@ -280,3 +280,14 @@ def test_a_release_that_was_made_only_by_a_quashed_modification_names_its_state(
     quashed = ModificationRow("MP093", "quashed", date(2020, 11, 1), "", "", None, "")
     now.book.modifications["MP093"] = quashed
     assert [(one.code, one.message) for one in findings(now)] == [("E116", "MP093 is quashed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "effective"),
+    [(DRAFTED, date(2020, 10, 8)), (OPENING + "draft 2020-11: guide 1.1 < 1.0", date(2020, 2, 27))],
+)
+def test_a_release_may_take_effect_on_the_day_that_it_was_made_or_that_of_the_version_before(
+    text: str, effective: date
+) -> None:
+    now = state(text)
+    assert plan_release(now, ReleaseRequest("2020-11", effective), files(now)).record
