@@ -10,16 +10,17 @@ from seclog.core.errors import StateError, UsageError
 from seclog.core.plan import Plan
 from seclog.core.record import LineDraft, LinePlan, LineWithdrawal
 from seclog.core.report import Outcome
-from seclog.store.git import Git, require_git
+from seclog.store.git import Git, Tell, require_git
 from seclog.store.lock import locked
 from seclog.store.publish import Push, dry_run, publish
 
 
 class Way(NamedTuple):
-    """How an act is carried out: only rehearsed, and whether a line is pushed as well."""
+    """How an act is carried out: only rehearsed, whether a line is pushed as well, and who hears how far that is."""
 
     dry_run: bool = False
     push: bool = False
+    tell: Tell | None = None
 
 
 def carry_out(
@@ -31,6 +32,7 @@ def carry_out(
     details: Mapping[str, object] | None = None,
 ) -> Outcome:
     """Make the plan under the lock and publish it, or only rehearse it; raises what either refuses."""
+    git.tell = way.tell
     require_git(git)
     _refuse_submodule(git)
     holding: AbstractContextManager[None] = nullcontext() if way.dry_run else locked(git)

@@ -6,7 +6,7 @@ import copy
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, NamedTuple
 
@@ -36,6 +36,7 @@ _SETTINGS = (
     ("user.useConfigOnly", "true"),
     ("advice.detachedHead", "false"),
 )
+Tell = Callable[[str, float], None]  # a phase in a word, and how far it is: 0 to 1
 SAFE = tuple(part for key, value in _SETTINGS for part in ("-c", f"{key}={value}"))
 
 _KEPT = (
@@ -96,13 +97,14 @@ class Places(NamedTuple):
 class Git:
     """Runs git in one directory. `lock` is a descriptor that children inherit, so that it outlives us.
 
-    While `shielded`, children are out of reach of the terminal's interrupt.
+    While `shielded`, children are out of reach of the terminal's interrupt. `tell` hears how far a push is.
     """
 
     def __init__(self, directory: str | os.PathLike[str] = ".", *, hook: bool = False) -> None:
         self.directory = os.fspath(directory)
         self.lock: int | None = None
         self.shielded = False
+        self.tell: Tell | None = None
         self._environment = scrubbed(os.environ, hook=hook)
         self._added: dict[str, str] = {}
         self._places: Places | None = None
@@ -163,6 +165,38 @@ class Git:
             if done.code == 0 or _LOCKED not in done.err or time.monotonic() >= limit:
                 return done
             time.sleep(_STEP)
+
+    def follow(self, args: Sequence[str], tell: Tell) -> Completed:
+        """Run git and tell how far it is, as GitPython reads it from what git says while it talks to a server."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        from git import RemoteProgress  # costs 70 ms, which only a person who waits for a server pays
+
+        phases = {RemoteProgress.COMPRESSING: "Compressing", RemoteProgress.WRITING: "Sending"}
+
+        class Reader(RemoteProgress):
+            """Passes on each phase that git has a measure of."""
+
+            def update(
+                self, op_code: int, cur_count: str | float, max_count: str | float | None = None, message: str = ""
+            ) -> None:
+                phase = phases.get(op_code & self.OP_MASK)
+                if phase and max_count:
+                    tell(phase, float(cur_count) / float(max_count))
+
+        process = self._start(args, None, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        with process, ThreadPoolExecutor(1) as beside:
+            out = beside.submit(process.stdout.read)
+            handle, err, rest = Reader().new_message_handler(), b"", b""
+            while piece := os.read(process.stderr.fileno(), 65536):
+                err += piece
+                *lines, rest = (rest + piece).replace(b"\r", b"\n").split(b"\n")
+                for line in lines:
+                    handle(line.decode("utf-8", "replace"))
+            data = out.result()
+        return Completed(process.returncode, data, err)
 
     def text(self, *args: str) -> str:
         """Run git and return its output as text without the last newline."""

@@ -68,7 +68,11 @@ def send(git: Git, intent: Intent, remote: Remote) -> None:
     specs = [f"{intent.commit}:{remote.ref}", *(f"{tag.new}:{tag.ref}" for tag in intent.tags)]
     lease = f"--force-with-lease={remote.ref}:{remote.old or ''}"
     options = ["--porcelain", "--atomic", "--no-verify", "--no-signed", lease]
-    done = git.unlocked().try_run(["push", *options, "--", remote.name, *specs])
+    command = ["push", *options, "--", remote.name, *specs]
+    if git.tell is None:
+        done = git.unlocked().try_run(command)
+    else:
+        done = git.unlocked().follow(["push", "--progress", *command[1:]], git.tell)
     if done.code == 0:
         return
     refused = [line for line in done.out.decode("utf-8", "replace").split("\n") if line.startswith("!")]

@@ -10,7 +10,7 @@ import typer
 from seclog.cli.inputs import instrument, read_text
 from seclog.cli.options import DryRunOption, ForOption, JsonOption, PushOption, TextFormatOption, chosen_form
 from seclog.cli.output import show
-from seclog.ops.act import Way
+from seclog.cli.progress import way
 from seclog.ops.add import AddRequest
 from seclog.ops.add import add as add_document
 from seclog.ops.draft import place_in_tree
@@ -60,5 +60,5 @@ def command(
         tuple(map(instrument, instrument_ or ())),
         summary,
     )
-    outcome = add_document(git, session.now(), Way(dry_run, push), request)
+    outcome = add_document(git, session.now(), way(session, dry_run, push), request)
     show(session, outcome, chosen_form(format, json))

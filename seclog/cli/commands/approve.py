@@ -8,7 +8,7 @@ import typer
 
 from seclog.cli.options import DryRunOption, JsonOption, OnOption, TextFormatOption, chosen_form
 from seclog.cli.output import show
-from seclog.ops.act import Way
+from seclog.cli.progress import way
 from seclog.ops.planning import approve
 from seclog.store.git import Git
 
@@ -27,5 +27,5 @@ def command(
     """Record that a modification or a release is approved."""
     session = ctx.obj
     git = Git(session.repo or ".")
-    outcome = approve(git, session.now(), Way(dry_run), tuple(names), on, title)
+    outcome = approve(git, session.now(), way(session, dry_run), tuple(names), on, title)
     show(session, outcome, chosen_form(format, json))

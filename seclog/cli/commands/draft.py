@@ -18,7 +18,7 @@ from seclog.cli.options import (
     chosen_form,
 )
 from seclog.cli.output import show
-from seclog.ops.act import Way
+from seclog.cli.progress import way
 from seclog.ops.draft import DraftOptions, place_in_tree
 from seclog.ops.draft import draft as make_drafts
 from seclog.store.git import Git
@@ -65,5 +65,5 @@ def command(
         tuple(supersede or ()),
         base,
     )
-    outcome = make_drafts(git, session.now(), Way(dry_run, push), options)
+    outcome = make_drafts(git, session.now(), way(session, dry_run, push), options)
     show(session, outcome, chosen_form(format, json))

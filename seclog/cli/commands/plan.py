@@ -8,7 +8,7 @@ import typer
 
 from seclog.cli.options import DryRunOption, JsonOption, PushOption, TextFormatOption, chosen_form, parse_day
 from seclog.cli.output import show
-from seclog.ops.act import Way
+from seclog.cli.progress import way
 from seclog.ops.planning import plan_line
 from seclog.store.git import Git
 
@@ -31,5 +31,5 @@ def command(
     """Plan a release, with a date or without."""
     session = ctx.obj
     day = parse_day(effective) if effective else None
-    outcome = plan_line(Git(session.repo or "."), session.now(), Way(dry_run, push), release, title, kind, day)
+    outcome = plan_line(Git(session.repo or "."), session.now(), way(session, dry_run, push), release, title, kind, day)
     show(session, outcome, chosen_form(format, json))

@@ -17,8 +17,8 @@ from seclog.cli.options import (
     parse_day,
 )
 from seclog.cli.output import show
+from seclog.cli.progress import way
 from seclog.core.plan_release import ReleaseRequest
-from seclog.ops.act import Way
 from seclog.ops.release import release as make_live
 from seclog.store.git import Git
 
@@ -52,5 +52,5 @@ def command(
         parse_day(published) if published else None,
         retrospective,
     )
-    outcome = make_live(Git(session.repo or "."), session.now(), Way(dry_run, push), request)
+    outcome = make_live(Git(session.repo or "."), session.now(), way(session, dry_run, push), request)
     show(session, outcome, chosen_form(format, json))
