@@ -59,6 +59,21 @@ def test_a_release_that_states_no_number_leaves_that_of_the_collection() -> None
     assert book(NOVEMBER.replace(" number 27.0", "")).number == "7.0"
 
 
+@pytest.mark.parametrize(
+    ("on", "number"),
+    [
+        ("1999-01-01", "7.0"),
+        ("2020-02-27", "7.0"),
+        ("2020-11-28", "7.0"),
+        ("2020-11-29", "27.0"),
+        ("2099-01-01", "28.0"),
+    ],
+)
+def test_the_number_of_the_collection_is_that_of_the_day(on: str, number: str) -> None:
+    later = "plan x for 2021-01-01\ndraft x: section-h 7.1 < 7.0\nrelease x on 2021-01-01 number 28.0"
+    assert book(NOVEMBER + later).number_on(day(on)) == number
+
+
 def test_of_two_on_one_day_the_later_record_holds() -> None:
     again = "plan 2020-12 for 2020-11-29\ndraft 2020-12: section-g 8.1 < 8.0\nrelease 2020-12 on 2020-11-29"
     assert in_force(book(NOVEMBER + again), "section-g", "2020-11-29") == ("9.0",)
