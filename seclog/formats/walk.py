@@ -35,6 +35,7 @@ _ORDER = {
     "correction": "Recorded Reason Corrects Effective Title Causes Void",
 }
 _BLOCK = {"baseline": b"Effective:", "release": b"Effective:", "registry": b"", "correction": b"Corrects:"}
+_LIVE_TOKENS = tuple(b"%s%s/" % (_TOKEN, kind.encode()) for kind in _ORDER)
 _RANKS = {kind: {f"{key}:".encode(): place for place, key in enumerate(keys.split())} for kind, keys in _ORDER.items()}
 
 
@@ -71,8 +72,11 @@ class _LineCommit(NamedTuple):
 
 
 class Walk:
-    """One pass over the ledger from a full ref or commit id. Afterwards it tells the tip, the pending chains and
-    what looked wrong."""
+    """One pass over the ledger from a full ref or commit id.
+
+    Afterwards it tells the tip, the sequence of the newest record and of the oldest (`top`, `first`), the pending
+    chains, and the merges that look wrong.
+    """
 
     def __init__(self, start: str) -> None:
         self.start = start
@@ -82,7 +86,7 @@ class Walk:
         self.intent = ""
         self.suspects: list[tuple[str, tuple[str, ...]]] = []
         self._following = b""
-        self._sequence = 0
+        self.first = 0
         self._lines: dict[str, bytes] = {}
         self._expected: set[bytes] = set()
         self._commits: dict[bytes, _LineCommit] = {}
@@ -119,7 +123,7 @@ class Walk:
         self._number(next(lines, b""))
         count = _count(next(lines, b""), b"Rows: ")
         self._note(head, kind)
-        sink.begin(Head(*head, kind, self._sequence, _text(subject[:-1])))
+        sink.begin(Head(*head, kind, self.first, _text(subject[:-1])))
         _read_rows(islice(lines, count), kind, sink)
         if next(lines, b"") != b"\n":  # the message's last line break, and then that of the format
             broken(f"commit {head[0][:12]} does not end with its rows")
@@ -160,27 +164,25 @@ class Walk:
             self.tip_record = head[0]
         if self.suspects and self.suspects[-1][0] == head[0]:
             self.suspects.pop()
-        if kind == "baseline" and self._sequence != 1:
+        if kind == "baseline" and self.first != 1:
             raise IntegrityError("A second baseline stands on the live line.", "Type: seclog verify")
 
     def _number(self, line: bytes) -> None:
         number = _count(line, b"Sequence: ")
-        if self._sequence and number != self._sequence - 1:
-            raise IntegrityError(
-                f"The record has a gap: {number} comes before {self._sequence}.", "Type: seclog verify"
-            )
-        self._sequence = number
+        if self.first and number != self.first - 1:
+            raise IntegrityError(f"The record has a gap: {number} comes before {self.first}.", "Type: seclog verify")
+        self.first = number
         self.top = self.top or number
 
     def finish(self) -> None:
         """Raise unless the live line was read down to its first record."""
         if not self.tip:
             raise StateError("There is no live branch here.", "Type: seclog init")
-        if self._sequence == 0:
+        if self.first == 0:
             raise StateError("This repository holds no rulebook yet.", "Type: seclog init")
-        if self._sequence != 1:
+        if self.first != 1:
             raise IntegrityError(
-                f"The record begins at {self._sequence} instead of 1: earlier records are missing.",
+                f"The record begins at {self.first} instead of 1: earlier records are missing.",
                 "Type: seclog verify",
             )
 
@@ -198,7 +200,11 @@ class Walk:
         ]
 
     def _down(self, commit: bytes) -> Iterator[_LineCommit]:
+        """The commits of a line; where the walk began below the live tip, a line comes down to what it left out."""
+        below = not self.start.startswith("refs/")
         while (one := self._commits.get(commit)) is not None:
+            if below and len(one.message) > 2 and one.message[2].startswith(_LIVE_TOKENS):
+                return
             yield one
             commit = one.parent
 

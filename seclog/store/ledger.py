@@ -39,25 +39,33 @@ def read_ledger(git: Git, make_sink: Callable[[], S], start: str = "") -> tuple[
     """
     ref = start or likely_live_ref(git)
     try:
-        return _read(git, ref, make_sink())
+        return _read_in_order(git, ref, make_sink)
     except SeclogError as error:
         if start or not re.search(_MISSING, error.message):
             raise
-    return _read(git, find_live_ref(git), make_sink())
+    return _read_in_order(git, find_live_ref(git), make_sink)
 
 
-def _read(git: Git, ref: str, sink: S) -> tuple[Walk, S]:
+def _read_in_order(git: Git, ref: str, make_sink: Callable[[], S]) -> tuple[Walk, S]:
+    """Read as git prints soonest, by date; where a clock was wrong and the chain breaks, by ancestry alone."""
+    try:
+        return _read(git, ref, make_sink())
+    except (StateError, IntegrityError):
+        return _read(git, ref, make_sink(), "--topo-order")
+
+
+def _read(git: Git, ref: str, sink: S, *order: str) -> tuple[Walk, S]:
     walk = Walk(ref)
     try:
         with (
-            git.stream([*_OPTIONS, f"--decorate-refs={ref}", ref, "--branches", "--remotes", "--"]) as pipe,
+            git.stream([*_OPTIONS, *order, f"--decorate-refs={ref}", ref, "--branches", "--remotes", "--"]) as pipe,
             open(pipe.fileno(), "rb", _BUFFER, closefd=False) as lines,
         ):
             walk.read(iter(lines), sink)
         walk.finish()
     except IntegrityError:
         if git.text("rev-parse", "--is-shallow-repository") == "true":
-            raise shallow_error(walk.top) from None
+            raise shallow_error(walk.first) from None
         raise
     if walk.suspects:
         _look_beside(git, walk)

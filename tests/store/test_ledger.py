@@ -122,3 +122,9 @@ def test_the_line_of_a_release_is_read_from_its_second_parent(rulebook: Repo) ->
         ["plan", "draft", "draft"],
     )
     assert side_chain(git, rulebook.tip("main"), rulebook.tip("main")) is None
+
+
+def test_a_clock_that_runs_behind_hides_nothing(rulebook: Repo) -> None:
+    before = read(rulebook)
+    rulebook.git("commit", "-q", "--allow-empty", "-m", "Behind", env={"GIT_COMMITTER_DATE": "@1000000 +0000"})
+    assert read(rulebook) == before
