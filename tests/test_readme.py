@@ -26,9 +26,7 @@ def test_every_command_is_in_the_table() -> None:
 
 
 def test_every_exit_code_is_in_the_table() -> None:
-    codes = {
-        kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)
-    }
+    codes = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)}
     shown = {int(code) for code in re.findall(r"^\| ([0-9]+) \|", README.read_text(), re.MULTILINE)}
     assert codes | {0, 130, 141} == shown
 

@@ -12,11 +12,13 @@ def main() -> None:
         return
     import gc
 
-    # A run is short: collecting cycles costs more than it gives back.
+    # A run is short: looking for cycles costs more than it gives back, the last time too, when Python leaves.
     gc.disable()
     from seclog.cli.boundary import guarded
 
-    sys.exit(guarded(_run, sys.argv[1:]))
+    code = guarded(_run, sys.argv[1:])
+    gc.freeze()
+    sys.exit(code)
 
 
 def _run() -> None:

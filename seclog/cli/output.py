@@ -149,6 +149,9 @@ def show(session: Session, report: Report, form: str | None = None, output: Path
     ready = view(report)
     if to_file and form is None and output is not None:
         form = _SUFFIXES.get(output.suffix.lower())
+        if form is None and output.suffix:
+            known = ", ".join(sorted(_SUFFIXES))
+            raise UsageError(f"{output} has a suffix of no format here.", f"Use one of {known}, or state --format.")
     form = chosen(ready, form, terminal=terminal)
     text = drawn(ready, form, PIPED_WIDTH if to_file else width(), use_color() and not to_file)
     if form in ("tsv", "csv"):

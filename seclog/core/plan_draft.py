@@ -15,6 +15,7 @@ from seclog.core.line import UNSCHEDULED, Line, fold_line
 from seclog.core.plan import Content, Plan, TagPlan
 from seclog.core.record import Instrument, LineDraft, Reference, VersionRow
 from seclog.core.state import State, pending_ref
+from seclog.core.text import nearest
 from seclog.core.version import OwnVersion, Version
 
 
@@ -127,6 +128,7 @@ def _draft(state: State, line: Line, request: DraftRequest, item: DraftItem) -> 
             f"The numbering of {document.label} is {known}, and its entry says {document.numbering}.",
             f"Write numbering: {known} in {entry_path(document.id)}.",
         )
+    _check_named(state, document)
     base = _base(state, line, request, document)
     _check_superseded(state, request, document)
     version = _number(state, line, request, document, base)
@@ -182,10 +184,24 @@ def is_stale(root: str, live: tuple[str, ...]) -> bool:
     return root not in live if root else bool(live)
 
 
+def _check_named(state: State, document: Document) -> None:
+    """Refuse a type or category that the collection does not have."""
+    types = [kind.name for kind in state.book.types]
+    for what, name, names in (("type", document.type, types), ("category", document.category, state.book.categories)):
+        if name not in names:
+            near = nearest(name, names)
+            hint = f"Did you mean {near}?" if near else f"Choose one of: {', '.join(names)}."
+            raise InputError(f"The {what} {name!r} of {document.id} is not one of the collection's.", hint)
+
+
 def rebase_hint(document: str, release: str, live: tuple[str, ...]) -> str:
     """What to type to put a stale draft on the live version."""
     base = live[-1] if live else "V"
-    return f"Settle it on the live text: seclog draft {document} --for {release} --file FILE --base {base}"
+    take = f"seclog show {document}@{base} -o FILE"
+    return (
+        f"Put its changes into the live text ({take}), then: "
+        f"seclog draft {document} --for {release} --file FILE --base {base}"
+    )
 
 
 def _number(state: State, line: Line, request: DraftRequest, document: Document, base: str) -> str:

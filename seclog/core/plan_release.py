@@ -175,9 +175,7 @@ def _unit_findings(state: State, line: Line, draft: Draft, files: LineFiles, eff
 
 def _cause_findings(state: State, row: VersionRow, where: str) -> list[Finding]:
     kind = next((one for one in state.book.types if one.name == row.type), None)
-    if kind is None or kind.cause != "required":
-        return []
-    if not row.causes:
+    if not row.causes and kind is not None and kind.cause == "required":
         message = f"A {row.type} needs a modification or an instrument"
         return [Finding("E115", where, message, f"Name it: seclog draft {row.document} --mod MP000")]
     found = []

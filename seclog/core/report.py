@@ -1,6 +1,7 @@
-"""Report values: what reading commands answer, before anything is drawn. Their JSON is design section 9."""
+"""Report values: what reading commands answer, before anything is drawn. Their JSON is design section 9.
 
-from __future__ import annotations
+Annotations are evaluated here: as texts, `NamedTuple` would compile each of them at every start.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -39,10 +40,10 @@ class LogRow(NamedTuple):
 
 def sort_rows(rows: Iterable[LogRow], types: Iterable[str]) -> tuple[LogRow, ...]:
     """Rows by type order, then natural label order, then version."""
-    places = {name: place for place, name in enumerate(types)}
-    last = len(places)
+    places = {name: chr(place) for place, name in enumerate(types)}
+    last = chr(len(places))
     return tuple(
-        sorted(rows, key=lambda r: (places.get(r.type, last), label_key(r.label), r.id, r.effective_on, r.version))
+        sorted(rows, key=lambda r: (places.get(r.type, last) + label_key(r.label), r.id, r.effective_on, r.version))
     )
 
 
@@ -62,7 +63,7 @@ class DocumentLog(NamedTuple):
     as_of: date
     known_at: str
     rows: tuple[LogRow, ...]
-    trial: Trial | None
+    trial: "Trial | None"
     overdue: tuple[Overdue, ...]
 
 

@@ -18,7 +18,7 @@ _HEADERS = {
     "type": "type|document type",
     "category": "category|document category",
     "version": "version|version number|version no|current version|live version|issue",
-    "effective_on": "effective|effective date|effective from|effective on|date effective|in force from|live from",
+    "effective_on": "effective|effective date|effective from|effective on|date effective|in force from|live from|date",
     "cause": "cause|causes|change|changes|reason for change",
     "file": "file|path|file path|file name|filename",
     "numbering": "numbering|numbering rule",

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 
 from seclog.core.errors import StateError
@@ -137,12 +138,22 @@ def _begin(git: Git, now: datetime, way: Way, request: InitRequest, content: Con
     refuse_clashes(git, ("pending/",), [f"{one.document.id}/" for one in content.openings])
 
     def make() -> Plan:
-        return _plan(now, request, content, branch, _tip(git, branch))
+        plan = _plan(now, request, content, branch, _tip(git, branch))
+        return replace(plan, summary=(*plan.summary, *_left_out(content)))
 
     if way.dry_run or is_found_live(git, branch):
         return carry_out(git, "init", make, way, STEPS, _details(content))
     with _named_live(git, branch):
         return carry_out(git, "init", make, way, STEPS, _details(content))
+
+
+def _left_out(content: Content) -> tuple[str, ...]:
+    """What a person should know that the baseline does not hold."""
+    count = len(content.left_out)
+    if not count:
+        return ()
+    shown = ", ".join(content.left_out[:3]) + (" ..." if count > 3 else "")
+    return (f"{count} document{'s' if count != 1 else ''} of the registry stand in no row and are left out: {shown}",)
 
 
 @contextmanager

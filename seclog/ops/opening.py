@@ -43,12 +43,16 @@ class InitRequest:
 
 
 class Content(NamedTuple):
-    """A collection with its documents' opening versions, the files to be stored, and a statement's rows."""
+    """A collection with its documents' opening versions, the files to be stored, and a statement's rows.
+
+    `left_out` are labels of the registry's documents that the statement does not name.
+    """
 
     collection: Collection
     openings: tuple[Opening, ...]
     files: dict[str, bytes]
     rows: tuple[OpeningRow, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def opening_number(request: InitRequest) -> str:
@@ -182,7 +186,9 @@ def _from_statement(top: str, source: str, request: InitRequest, now: datetime) 
             present = read_in_tree(top, path)
             files[path] = present if present is not None else read_file(near, row.file)
         openings.append(Opening(document, row.becomes, row.effective_on or day, row.was, row.cause))
-    return Content(collection, tuple(openings), files, opened)
+    named = {row.document.id for row in opened}
+    left_out = tuple(one.label for one in known.ordered() if one.id not in named) if known else ()
+    return Content(collection, tuple(openings), files, opened, left_out)
 
 
 def _statement_collection(rows: tuple[StatementRow, ...], request: InitRequest) -> Collection:

@@ -20,8 +20,12 @@ from seclog.store.git import Git
 def pending(
     git: Git, now: datetime, release: str | None = None, as_of: date | None = None, known: str | None = None
 ) -> Pending:
-    """The planned releases by date, the unscheduled last; `release` names one of them."""
-    limit = read_known(git, known)
+    """The planned releases by date, the unscheduled last; `release` names one of them.
+
+    What was pending on a day in the past is what the record said by its end.
+    """
+    past = as_of is not None and as_of < now.date()
+    limit = read_known(git, known or (str(as_of) if past else None))
     day = as_of or now.date()
     _, sink, reading = read_with(git, lambda: LogSink(day, known_until=limit.until), limit, day)
     if as_of is None and (local := today_at(now, sink.time_zone)) != day:
@@ -38,7 +42,9 @@ def unknown_release(sink: LogSink, reading: Reading, release: str) -> StateError
     """What is said of a release that is not planned."""
     state = sink.closed.get(release)
     if state is not None:
-        return StateError(f"Release {release} has {state}.", "Type: seclog log")
+        return StateError(
+            f"Release {release} {'has landed' if state == 'landed' else 'was cancelled'}.", "Type: seclog log"
+        )
     near = nearest(release, [*reading.lines, *sink.closed])
     return StateError(f"No release {release} is planned.", f"Did you mean {near}?" if near else "Type: seclog pending")
 

@@ -122,7 +122,7 @@ def release_when(release: PendingRelease) -> str:
 def _cells(document: PendingDocument) -> tuple[Cell, ...]:
     standing = [Para(document.standing, _STYLES.get(document.standing, ""))]
     if document.stale:
-        standing.append(Para("stale: rebase it", "red"))
+        standing.append(Para("stale", "red"))
     mods = "; ".join(document.modifications)
     live = document.live or "new"
     return document.label, document.title, live, document.draft, document.base, mods, tuple(standing)

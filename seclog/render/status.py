@@ -97,4 +97,4 @@ def _next_steps(status: Status) -> tuple[Para, ...]:
         return (Para("Next: seclog recover"),)
     if status.changed:
         return (Para("Next: seclog draft"),)
-    return (Para("Next: seclog release --due"),) if status.overdue else ()
+    return tuple(Para(f"Next: seclog release {one.release}") for one in status.overdue)

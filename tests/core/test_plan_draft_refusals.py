@@ -57,6 +57,20 @@ SPECIFICATION = item("smets2")
         ("", DraftRequest("2020-11", (G, item("section-h")), base="7.0"), UsageError, "go with one document", "alone"),
         ("", DraftRequest("2020-11", (G, item("section-h")), supersede=("7.0",)), UsageError, "go with one", "alone"),
         ("", DraftRequest("2020-11", (G, G)), UsageError, "A document is named twice.", "Name each document once."),
+        (
+            "",
+            DraftRequest("2020-11", (item("section-g", type="Documnet"),)),
+            InputError,
+            "The type 'Documnet' of section-g is not one of the collection's.",
+            "Choose one of: SEC",
+        ),
+        (
+            "",
+            DraftRequest("2020-11", (item("section-g", category="Sections"),)),
+            InputError,
+            "The category 'Sections' of section-g is not one of the collection's.",
+            "Did you mean Section?",
+        ),
         ("", DraftRequest("2020-11", (G,), causes=("MP 93",)), InputError, "is not a modification id", "MP093"),
         (
             "",
@@ -144,7 +158,7 @@ SPECIFICATION = item("smets2")
             DraftRequest("2021-02", (G,)),
             RuleError,
             "The draft 7.1 of Section G is stale: it was made from 7.0, and 8.0 is live.",
-            "Settle it on the live text: seclog draft section-g --for 2021-02 --file FILE --base 8.0",
+            "Put its changes into the live text (seclog show section-g@8.0 -o FILE), then: seclog draft section-g --for 2021-02 --file FILE --base 8.0",
         ),
         (
             LANDED,

@@ -225,7 +225,6 @@ MADE = (
     + """
     decide MP093 approved 2020-10-08
     decide MP098 approved 2020-10-22
-    decide MP101 targeted 2020-11-25
     draft 2020-11: section-g 7.1 < 7.0 by MP093
     """
 )
@@ -236,7 +235,6 @@ MADE = (
     [
         ("", None, "2020-10-08"),
         ("draft 2020-11: section-h 7.1 < 7.0 by MP098", None, "2020-10-22"),
-        ("draft 2020-11: guide 1.1 < 1.0 by MP101", None, "2020-10-08"),
         ("draft 2020-11: smets2 4.2-draft.1 < 3.1 by BEIS designation", None, "2020-11-13"),
         ("draft 2020-11: section-h 7.1 < 7.0 by MP098", date(2020, 6, 19), "2020-06-19"),
     ],

@@ -124,7 +124,7 @@ LATER = """
                 "E112",
                 "section-g 7.2",
                 "It was made from 7.0, and 8.0 is live",
-                "Settle it on the live text: seclog draft section-g --for 2020-11 --file FILE --base 8.0",
+                "Put its changes into the live text (seclog show section-g@8.0 -o FILE), then: seclog draft section-g --for 2020-11 --file FILE --base 8.0",
             ),
         ),
         (
@@ -134,7 +134,7 @@ LATER = """
                 "E112",
                 "section-q 0.1",
                 "It was made from nothing, and 1.0 is live",
-                "Settle it on the live text: seclog draft section-q --for 2020-11 --file FILE --base 1.0",
+                "Put its changes into the live text (seclog show section-q@1.0 -o FILE), then: seclog draft section-q --for 2020-11 --file FILE --base 1.0",
             ),
         ),
         (
@@ -220,7 +220,6 @@ def test_what_forbids_a_release_is_a_finding(text: str, request_: ReleaseRequest
         DRAFTED,
         OPENING + "draft 2020-11: section-g 7.1 < 7.0 by BEIS designation",
         OPENING + "draft 2020-11: guide 1.1 < 1.0",
-        OPENING + "draft 2020-11: guide 1.1 < 1.0 by MP999",
         OPENING + "draft 2020-11: section-g 7.1 < 7.0 of Unknown",
         OPENING + "decide MP098 approved 2020-10-08 until 2020-11-28\ndraft 2020-11: section-g 7.1 < 7.0 by MP098",
         OPENING + APPROVED + "retire guide in x on 2020-11-01\ndraft 2020-11: section-g 7.1 < 7.0 by MP093 as Guide",
@@ -291,3 +290,8 @@ def test_a_release_may_take_effect_on_the_day_that_it_was_made_or_that_of_the_ve
 ) -> None:
     now = state(text)
     assert plan_release(now, ReleaseRequest("2020-11", effective), files(now)).record
+
+
+def test_a_modification_that_is_named_must_be_approved_whatever_the_type_requires() -> None:
+    found = findings(state(OPENING + "draft 2020-11: guide 1.1 < 1.0 by MP999"))
+    assert [(one.code, one.message) for one in found] == [("E116", "MP999 is not approved")]

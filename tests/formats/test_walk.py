@@ -324,6 +324,12 @@ def test_a_pending_branch_that_stands_on_the_live_line_is_no_chain() -> None:
     assert walked(commits)[0].chains(parse) == []  # type: ignore[arg-type]
 
 
+def test_a_line_comes_down_to_the_records_that_an_earlier_start_leaves_out() -> None:
+    walk, _ = walked([*line(), *live_line(messages())], name(3))
+    (chain,) = walk.chains(parse)  # type: ignore[arg-type]
+    assert chain.commits == ("c" * 40, "b" * 40, "a" * 40)
+
+
 def test_a_record_of_a_line_in_another_encoding_is_refused() -> None:
     last, free, first = line()
     commits = [last, free, first._replace(encoding="ISO-8859-1"), *live_line(messages())]

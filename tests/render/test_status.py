@@ -50,7 +50,7 @@ def test_many_names_are_counted_after_the_first() -> None:
             "An act is unfinished: release 2020-11. Run `seclog recover`.",
             "seclog recover",
         ),
-        ({"overdue": (LATE,)}, "Due and not yet recorded: December 2020 single release", "seclog release --due"),
+        ({"overdue": (LATE,)}, "Due and not yet recorded: December 2020 single release", "seclog release 2020-12"),
     ],
 )
 def test_what_needs_attention_comes_first_and_its_command_last(
