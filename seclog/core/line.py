@@ -133,6 +133,7 @@ class Chain(NamedTuple):
     ref: str
     commits: tuple[str, ...]
     records: tuple[tuple[str, LineRecord], ...]
+    merges: bool = False
 
 
 def fold_lines(chains: Sequence[Chain]) -> tuple[dict[str, Line], tuple[str, ...]]:

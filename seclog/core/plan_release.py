@@ -135,7 +135,12 @@ def _date_findings(state: State, request: ReleaseRequest, effective: date, made:
 
 def _findings(state: State, line: Line, units: list[Draft], files: LineFiles, effective: date) -> list[Finding]:
     found = [
-        Finding("E110", path, "The live text was changed without a release", "Undo the change: git revert COMMIT")
+        Finding(
+            "E110",
+            path,
+            "The live text was changed without a release",
+            f"See which commit did it, and revert that: git log -1 -- {path}",
+        )
         for path in files.hand_edited
     ]
     for draft in units:

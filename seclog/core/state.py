@@ -47,7 +47,9 @@ class State:
         if release in self.diverged:
             raise RaceError(
                 f"The line pending/{release} has moved both here and on the remote.",
-                f"Merge or drop one of them: git log refs/heads/pending/{release}",
+                "Set yours aside, take the remote's and draft yours again: "
+                f"git branch -m pending/{release} mine-{release} && "
+                f"git branch pending/{release} origin/pending/{release}",
             )
         if release not in self.lines:
             suggestion = nearest(release, self.open_lines())

@@ -69,6 +69,7 @@ class _LineCommit(NamedTuple):
     parent: bytes
     encoding: bytes
     message: list[bytes]
+    merges: bool
 
 
 class Walk:
@@ -146,7 +147,7 @@ class Walk:
         if commit not in self._expected:
             return False, head, None
         self._expected.add(first)
-        one = self._commits[commit] = _LineCommit(head[0], first, encoding, [])
+        one = self._commits[commit] = _LineCommit(head[0], first, encoding, [], len(head[1]) > 1)
         return False, head, one.message
 
     def _note_refs(self, commit: bytes, refs: list[str]) -> None:
@@ -194,7 +195,12 @@ class Walk:
 
         found = ((ref, list(self._down(tip))) for ref, tip in self._lines.items())
         return [
-            Chain(ref, tuple(one.commit for one in commits), tuple(_records(commits, read)))
+            Chain(
+                ref,
+                tuple(one.commit for one in commits),
+                tuple(_records(commits, read)),
+                any(one.merges for one in commits),
+            )
             for ref, commits in found
             if commits
         ]

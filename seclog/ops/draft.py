@@ -25,7 +25,7 @@ from seclog.ops.load import load_state, used_versions
 from seclog.ops.registered import as_included, entries_at, named_document, require_entry
 from seclog.ops.together import own_target, put_together
 from seclog.store.blobs import read_blobs
-from seclog.store.changes import changed_in_work_tree, current_branch
+from seclog.store.changes import as_stored, changed_in_work_tree, current_branch
 from seclog.store.git import Git
 from seclog.store.names import refuse_clashes
 from seclog.store.restore import check as check_restore
@@ -188,7 +188,7 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     name = named_document(state, line, options.names[0], added)
     if name in added:
         new = added[name]
-        return DraftItem(new, _files(line, new, options), write_document(new))
+        return DraftItem(new, _files(git, line, new, options), write_document(new))
     entries = entries_at(git, line.tip, [name])
     document = require_entry(entries.documents, name)
     if document.text == "listed":
@@ -196,19 +196,22 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
         included = as_included(document, suffix)
         changes = {"text": None, "file": included.file, "source": None}
         return DraftItem(
-            included, _files(line, included, options), update_document(entries.data[name], changes, entry_path(name))
+            included,
+            _files(git, line, included, options),
+            update_document(entries.data[name], changes, entry_path(name)),
         )
-    files = _files(line, document, options)
+    files = _files(git, line, document, options)
     before = line.drafts.get(name)
     commit = before.commit if before is not None else state.live_tip
     held = read_blobs(git, [f"{commit}:{path}" for path in files])
-    if all(held[f"{commit}:{path}"] == data for path, data in files.items()) and not options.base:
+    same = all(held[f"{commit}:{path}"] == data for path, data in files.items())
+    if same and not options.base and not (before is not None and (options.causes or options.instruments)):
         version = before.row.version if before is not None else ", ".join(state.book.live_versions(name))
         raise RuleError(f"The text is that of {document.label} {version}: nothing is changed.", "Give a changed text.")
     return DraftItem(document, files)
 
 
-def _files(line: Line, document: Document, options: DraftOptions) -> Mapping[str, bytes]:
+def _files(git: Git, line: Line, document: Document, options: DraftOptions) -> Mapping[str, bytes]:
     assert options.text is not None
     own = document.numbering == "own"
     path = document.path(own_target(line, document, options.version) if own else None)
@@ -219,7 +222,7 @@ def _files(line: Line, document: Document, options: DraftOptions) -> Mapping[str
             f"The text of {document.label} is a {wanted} file, and {options.text_name} is not.",
             f"Give a {wanted} file, or change `file` in its registry entry.",
         )
-    return {path: options.text}
+    return as_stored(git, {path: options.text})
 
 
 def _from_work_tree(
@@ -238,6 +241,8 @@ def _from_work_tree(
             f"Give the text with --file, or type: git switch {state.live_ref.removeprefix('refs/heads/')}",
         )
     edited = edited_documents(git, state, line, options.names, on_line=on_line)
+    if options.names and not edited and (options.causes or options.instruments):
+        return _again(git, state, line, options), (), options
     if options.names and not edited:
         raise RuleError(f"{', '.join(options.names)}: nothing is changed.", "Edit the text, or give one with --file.")
     version = _stated(options, edited)
@@ -246,6 +251,22 @@ def _from_work_tree(
         raise _DraftedAlreadyError(settled)
     restore = () if on_line else tuple(path for one in edited for path in one.paths)
     return items, restore, replace(options, version=version)
+
+
+def _again(git: Git, state: State, line: Line, options: DraftOptions) -> tuple[DraftItem, ...]:
+    """The line's drafts of the named documents as they stand, to be given another cause."""
+    names = [named_document(state, line, name, {}) for name in options.names]
+    missing = [name for name in names if name not in line.drafts]
+    if missing:
+        raise RuleError(f"{', '.join(missing)}: nothing is changed.", "Edit the text, or give one with --file.")
+    entries = entries_at(git, line.tip, names)
+    rows = {name: line.drafts[name].row for name in names}
+    held = read_blobs(git, [f"{line.drafts[name].commit}:{row.path}" for name, row in rows.items() if row.path])
+    items = []
+    for name, row in rows.items():
+        data = held.get(f"{line.drafts[name].commit}:{row.path}")
+        items.append(DraftItem(require_entry(entries.documents, name), {row.path: data} if data is not None else {}))
+    return tuple(items)
 
 
 def _stated(options: DraftOptions, edited: list[Edited]) -> str:

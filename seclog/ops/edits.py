@@ -49,7 +49,9 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
     entries = {
         one.path.removeprefix(ENTRIES).removesuffix(".yaml"): data
         for one in changes
-        if one.path.startswith(ENTRIES) and one.path.endswith(".yaml") and (data := read_in_tree(top, one.path))
+        if one.path.startswith(ENTRIES)
+        and one.path.endswith(".yaml")
+        and (data := read_in_tree(top, one.path)) is not None
     }
     written = {name: read_document(data, entry_path(name)) for name, data in entries.items()}
     owners = _owners(git, state, line, written)

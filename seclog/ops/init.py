@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
-from seclog.core.errors import StateError
+from seclog.core.errors import MachineError, StateError
 from seclog.core.plan import Plan
 from seclog.core.plan_opening import OpeningRequest, plan_opening
 from seclog.core.report import Outcome
@@ -74,6 +74,8 @@ def _repository(directory: str) -> Git | None:
 
 def _refuse_second(git: Git) -> None:
     """Refuse where records stand on any branch, and where something is staged."""
+    if git.text("rev-parse", "--is-shallow-repository") == "true":
+        raise MachineError("This clone is shallow, so it may hide a rulebook.", "Type: git fetch --unshallow")
     if _has_records(git):
         raise StateError("This repository holds a rulebook already.", "Type: seclog status")
     born = git.try_run(["rev-parse", "--verify", "--quiet", "HEAD"]).code == 0

@@ -12,8 +12,8 @@ from seclog.core.report import Overdue
 from seclog.formats.sinks import HistorySink, LogSink
 from seclog.formats.walk import Walk
 from seclog.store.git import Git
-from seclog.store.ledger import pending_chains, read_ledger, resolve_commit, side_chain
-from seclog.store.place import find_live_ref
+from seclog.store.ledger import pending_chains, read_ledger, refuse_buried, resolve_commit, side_chain
+from seclog.store.place import find_live_ref, refuse_narrow
 
 if TYPE_CHECKING:  # what writing and lines need is loaded by them: it is half of the start of a `log`
     from seclog.core.line import Chain, Line
@@ -39,6 +39,7 @@ class Reading(NamedTuple):
     diverged: tuple[str, ...]
     overdue: tuple[Overdue, ...]
     unfinished: str
+    chains: tuple[Chain, ...] = ()
 
 
 def read_known(git: Git, text: str | None) -> Known:
@@ -63,9 +64,10 @@ def read_with(git: Git, make_sink: Callable[[], S], known: Known, today: date) -
     """Read the ledger through a sink and fold the lines; approved releases whose date has come are `overdue`."""
     walk, sink = read_ledger(git, make_sink, known.commit)
     past = known.until or known.commit
-    lines, diverged = _folded(_chains_then(git, walk, sink, known) if past else pending_chains(walk))
+    chains = _chains_then(git, walk, sink, known) if past else pending_chains(walk)
+    lines, diverged = _folded(chains)
     overdue = () if past else _overdue(sink, lines, today)
-    return walk, sink, Reading(lines, diverged, overdue, walk.intent)
+    return walk, sink, Reading(lines, diverged, overdue, walk.intent, tuple(chains))
 
 
 def _folded(chains: list[Chain]) -> tuple[dict[str, Line], tuple[str, ...]]:
@@ -148,11 +150,14 @@ def load_state(git: Git, now: datetime, documents: Iterable[str] = (), *, unfini
     from seclog.core.state import State
     from seclog.formats.full_sink import FullSink
 
+    refuse_narrow(git.directory)
     walk, sink = read_ledger(git, FullSink)
     if walk.intent and not unfinished_too:
         raise UnfinishedError("An act was begun here and not finished.", "Type: seclog recover")
     book = fold(sink.records())
-    lines, diverged = _folded(pending_chains(walk))
+    chains = pending_chains(walk)
+    refuse_buried(git, walk.tip, chains)
+    lines, diverged = _folded(chains)
     return State(
         book,
         lines,

@@ -15,6 +15,8 @@ from seclog.formats.sinks import LogSink
 from seclog.ops.load import Reading, read_known, read_with, today_at
 from seclog.ops.log import open_lines
 from seclog.store.git import Git
+from seclog.store.ledger import refuse_buried
+from seclog.store.place import refuse_narrow
 
 
 def pending(
@@ -24,10 +26,12 @@ def pending(
 
     What was pending on a day in the past is what the record said by its end.
     """
+    refuse_narrow(git.directory)
     past = as_of is not None and as_of < now.date()
     limit = read_known(git, known or (str(as_of) if past else None))
     day = as_of or now.date()
-    _, sink, reading = read_with(git, lambda: LogSink(day, known_until=limit.until), limit, day)
+    walk, sink, reading = read_with(git, lambda: LogSink(day, known_until=limit.until), limit, day)
+    refuse_buried(git, walk.tip, reading.chains)
     if as_of is None and (local := today_at(now, sink.time_zone)) != day:
         _, sink, reading = read_with(git, lambda: LogSink(local, known_until=limit.until), limit, local)
     lines = open_lines(sink, reading)

@@ -11,7 +11,6 @@ from seclog.core.plan import Plan
 from seclog.core.plan_release import LineFiles, ReleaseRequest, plan_release
 from seclog.core.report import Outcome
 from seclog.core.state import State
-from seclog.formats.registry import read_document
 from seclog.ops.act import Way, carry_out
 from seclog.ops.load import load_state
 from seclog.store.blobs import object_ids, read_blobs
@@ -59,6 +58,8 @@ def _annexes(git: Git, line: Line) -> dict[str, tuple[str, ...]]:
     for document in line.drafts:
         data = blobs[f"{line.tip}:{entry_path(document)}"]
         if data is not None and _ANNEXES.search(data):
+            from seclog.formats.registry import read_document  # loads pydantic, and few documents have annexes
+
             found[document] = read_document(data, entry_path(document)).annexes
     return found
 

@@ -14,7 +14,7 @@ from seclog.core.state import State
 from seclog.formats.registry import read_document
 from seclog.ops.edits import Edited
 from seclog.store.blobs import read_blobs
-from seclog.store.changes import changed_between, merge_base, merge_three
+from seclog.store.changes import as_stored, changed_between, merge_base, merge_three
 from seclog.store.files import read_in_tree
 from seclog.store.git import Git
 
@@ -58,8 +58,9 @@ def _item(git: Git, sides: _Sides, one: Edited, places: Mapping[str, str]) -> Dr
     whole = sides.on_line or _is_stale(sides.state, sides.line, one)
     top = git.places().top or git.directory
     files: dict[str, bytes] = {}
+    edits = as_stored(git, {path: read_in_tree(top, path) or b"" for path in places})
     for path, place in places.items():
-        edit = read_in_tree(top, path) or b""
+        edit = edits[path]
         base, ours = sides.held[f"{live}:{path}"], sides.held[f"{drafted}:{place}"]
         text = edit if whole else _merged(git, sides.line, one.document, (base, ours, edit))
         if text != ours:

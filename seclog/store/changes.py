@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from seclog.core.errors import MachineError
@@ -41,6 +42,24 @@ def changed_between(git: Git, old: str, new: str) -> list[str]:
 def merge_base(git: Git, one: str, other: str) -> str:
     """The commit where two lines of history part."""
     return git.text("merge-base", one, other)
+
+
+def as_stored(git: Git, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files of the work tree with the line ends that git would store, where its attributes or settings convert them."""
+    ended = [path for path, data in files.items() if b"\r\n" in data and b"\0" not in data]
+    if not ended:
+        return dict(files)
+    asked = os.fsencode("".join(f"{path}\0" for path in ended))
+    answers = git.rooted().run(["check-attr", "-z", "--stdin", "text", "eol"], asked).split(b"\0")
+    values = {(os.fsdecode(path), name): value for path, name, value in zip(*[iter(answers)] * 3, strict=False)}
+    converts = git.try_run(["config", "--get", "core.autocrlf"]).out.strip() in (b"true", b"input")
+    stored = dict(files)
+    for path in ended:
+        text, eol = values.get((path, b"text"), b""), values.get((path, b"eol"), b"")
+        asked_for = text in (b"set", b"auto") or eol in (b"lf", b"crlf") or (text == b"unspecified" and converts)
+        if asked_for and text != b"unset":
+            stored[path] = files[path].replace(b"\r\n", b"\n")
+    return stored
 
 
 def current_branch(git: Git) -> str:

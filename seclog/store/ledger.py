@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from seclog.core.errors import IntegrityError, SeclogError, StateError
@@ -28,6 +28,7 @@ _OPTIONS = (
 )
 _MISSING = r"bad revision|unknown revision|bad object|does not have any commits|ambiguous argument"
 _LIVE_RECORDS = "^Seclog-Record: (baseline|release|registry|correction)/"
+_LINE_RECORDS = "^Seclog-Record: (plan|draft|withdraw)/"
 _BUFFER = 1 << 18  # a pipe's worth and more: with a small one a long ledger is half as slow again
 S = TypeVar("S", bound=Sink)
 
@@ -63,8 +64,8 @@ def _read(git: Git, ref: str, sink: S, *order: str) -> tuple[Walk, S]:
         ):
             walk.read(iter(lines), sink)
         walk.finish()
-    except IntegrityError:
-        if git.text("rev-parse", "--is-shallow-repository") == "true":
+    except (StateError, IntegrityError):
+        if walk.tip and git.text("rev-parse", "--is-shallow-repository") == "true":
             raise shallow_error(walk.first) from None
         raise
     if walk.suspects:
@@ -81,6 +82,21 @@ def _look_beside(git: Git, walk: Walk) -> None:
             f"Published records lie beside the live line, behind the merge {merge[:12]}.",
             f"Set the live branch to the commit that it had before that merge: git log {merge[:12]}",
         )
+
+
+def refuse_buried(git: Git, live: str, chains: Sequence[Chain]) -> None:
+    """Refuse a line whose merges leave drafts beside its first parents: they would never be released."""
+    for chain in chains:
+        if not chain.merges:
+            continue
+        asked = ["rev-list", "-E", f"--grep={_LINE_RECORDS}", chain.commits[0], f"^{live}", "--"]
+        if len(git.text(*asked).split()) > len(chain.records):
+            line = chain.ref.partition("/pending/")[2]
+            raise IntegrityError(
+                f"Drafts lie beside the line pending/{line}, behind a merge.",
+                f"Set the line back to the commit before the merge (git log --merges pending/{line}), "
+                "and draft the other texts again.",
+            )
 
 
 def pending_chains(walk: Walk) -> list[Chain]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from seclog.core.errors import StateError
+from seclog.core.errors import RaceError, StateError
 from seclog.store.git import Git
 
 
 def refuse_clashes(git: Git, branches: Iterable[str] = (), tags: Iterable[str] = ()) -> None:
     """Raise StateError where a branch or tag stands in the way of names that will be needed, naming it.
+
+    A release's own tag means that another clone has made it: RaceError.
 
     A name that ends in `/` stands for all names below it. Letter case is folded: some disks fold it too.
     """
@@ -25,6 +27,10 @@ def refuse_clashes(git: Git, branches: Iterable[str] = (), tags: Iterable[str] =
             found = next((there[one] for one in there if one.startswith(plain + "/")), None)
         if found is not None:
             kind, name = found.split("/", 2)[1:]
+            if found == ref and name.startswith("release/"):
+                raise RaceError(
+                    f"{name.removeprefix('release/')} has been released in another clone.", "Type: git pull --ff-only"
+                )
             what = "tag" if kind == "tags" else "branch"
             move = f"git tag NEW {name} && git tag -d {name}" if kind == "tags" else f"git branch -m {name} NEW"
             raise StateError(f"The {what} {name!r} stands where {ref.split('/', 2)[2]!r} must go.", f"Type: {move}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from seclog.core.errors import StateError
+from seclog.core.errors import MachineError, StateError
 from seclog.store.git import Git
 
 LIVE_KEY = "seclog.live"
@@ -70,6 +70,35 @@ def configured_live(directory: str | os.PathLike[str]) -> str | None:
             if value is not None:
                 branch = value[1] or value[2]
     return branch
+
+
+def narrow_remote(directory: str | os.PathLike[str]) -> str:
+    """A remote of which only some branches are fetched, so that pending lines may be missing; empty for none."""
+    common = git_directory(directory)
+    text = _read(os.path.join(common, "config")) if common is not None else ""
+    remote, narrow = "", set()
+    for line in text.split("\n"):
+        section = re.match(_SECTION, line)
+        if section is not None:
+            found = re.fullmatch(r'remote "(.*)"', section[1].strip())
+            remote = found[1] if found else ""
+        fetched = re.match(r"\s*fetch\s*=\s*\+?(\S+)", line)
+        if remote and fetched is not None:
+            narrow.add(remote)
+            if fetched[1].startswith(("refs/heads/*", "refs/*")):
+                return ""
+    return min(narrow, default="")
+
+
+def refuse_narrow(directory: str | os.PathLike[str]) -> None:
+    """Raise MachineError in a clone of a single branch: what is pending, and which numbers are taken, is not here."""
+    remote = narrow_remote(directory)
+    if remote:
+        spec = f"+refs/heads/*:refs/remotes/{remote}/*"
+        raise MachineError(
+            f"This clone fetches only some branches of {remote}, so pending lines may be missing.",
+            f"Type: git config --add remote.{remote}.fetch '{spec}' && git fetch {remote}",
+        )
 
 
 def is_found_live(git: Git, branch: str) -> bool:

@@ -11,6 +11,7 @@ from seclog.store.refs import contains
 
 _RULED = ("hook declined", "protected branch", "prohibited", "denied", "hidden ref", "rule violations")
 _UNSURE = "[remote failure]"
+_BEHIND = "Type: git pull --ff-only (for a line: git fetch); then do the act again."
 
 
 class Push(NamedTuple):
@@ -36,7 +37,8 @@ def ask(git: Git, push: Push, changes: tuple[RefChange, ...], parents: tuple[str
     held = point.old or next(iter(parents), None)
     if standing is not None and (held is None or not _known(git, held, standing)):
         raise RaceError(
-            f"{push.remote} has records that this repository lacks.", "Type: seclog sync; then do the act again."
+            f"{push.remote} has records that this repository lacks.",
+            _BEHIND,
         )
     for tag in tags:
         if there.get(tag.ref, tag.new) != tag.new:
@@ -67,7 +69,8 @@ def send(git: Git, intent: Intent, remote: Remote) -> None:
     """
     specs = [f"{intent.commit}:{remote.ref}", *(f"{tag.new}:{tag.ref}" for tag in intent.tags)]
     lease = f"--force-with-lease={remote.ref}:{remote.old or ''}"
-    options = ["--porcelain", "--atomic", "--no-verify", "--no-signed", lease]
+    # The drafts that a release makes live may have been tagged here alone: their tags travel with it.
+    options = ["--porcelain", "--atomic", "--follow-tags", "--no-verify", "--no-signed", lease]
     command = ["push", *options, "--", remote.name, *specs]
     if git.tell is None:
         done = git.unlocked().try_run(command)
@@ -96,7 +99,7 @@ def _refusal(remote: Remote, refused: list[str], done: Completed) -> SeclogError
         first = next((reason for reason in reasons if "atomic push" not in reason), reasons[0])
         return RaceError(
             f"{remote.name} did not take the record, and nothing has changed: {first}.",
-            "Type: seclog sync; then do the act again.",
+            _BEHIND,
         )
     said = [line.removeprefix("remote: ").strip() for line in _talk(done) if line.startswith("remote: ")]
     words = " ".join(line for line in said if line) or ruled

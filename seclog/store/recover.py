@@ -141,7 +141,11 @@ def _ask(git: Git, found: _Unfinished, remote: Remote, *, abandon: bool) -> Reco
             "When it can be reached, type: seclog recover",
         ) from error
     if not has and (abandon or tip != remote.old):
-        why = "was abandoned" if abandon else f"lost a race: {remote.name} has other records now. Type: seclog sync"
+        why = (
+            "was abandoned"
+            if abandon
+            else f"lost a race: {remote.name} has other records now. Type: git pull --ff-only"
+        )
         return _drop(git, found, f"The act {why}.")
     if read_named(git, [intent.point.ref]).get(intent.point.ref) != intent.point.old:
         return _moved_apart(git, found, remote, has=has)
@@ -154,5 +158,5 @@ def _ask(git: Git, found: _Unfinished, remote: Remote, *, abandon: bool) -> Reco
 def _moved_apart(git: Git, found: _Unfinished, remote: Remote, *, has: bool) -> Recovery:
     """Somebody has moved the ref here by other means, so that the record cannot be entered on top of it."""
     if has:
-        return _drop(git, found, f"{remote.name} has the record; here the line has moved apart. Type: seclog sync")
+        return _drop(git, found, f"{remote.name} has the record; here the line has moved apart: git fetch, and compare")
     return _drop(git, found, "The act had not happened, the line has moved on, and nothing of the act is left.")

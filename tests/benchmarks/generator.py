@@ -21,7 +21,18 @@ from seclog.core.plan import TagPlan
 from seclog.core.plan_draft import draft_tag_text
 from seclog.core.plan_opening import baseline_tag
 from seclog.core.plan_release import release_tags
-from seclog.core.record import Baseline, Block, LineDraft, LinePlan, Numbering, Record, Release, VersionRow
+from seclog.core.record import (
+    Baseline,
+    Block,
+    LineDraft,
+    LinePlan,
+    ModificationRow,
+    Numbering,
+    Record,
+    RegistryRecord,
+    Release,
+    VersionRow,
+)
 from seclog.formats.record import write
 from seclog.formats.registry_write import write_collection, write_document
 from seclog.store import objects
@@ -34,7 +45,6 @@ START = datetime(2010, 1, 1, 9, tzinfo=UTC)
 TYPES = (DocumentType("SEC", cause="optional"), DocumentType("Code Subsidiary Document", cause="optional"))
 CATEGORIES = ("Section", "Security", "Interface Document", "Testing")
 ZONE = "Europe/London"
-COLLECTION = Collection("bench", "Smart Energy Code", ZONE, TYPES, CATEGORIES)
 WORDS = """
     Access Agreement Algorithm Assurance Certificate Code Companion Compliance Configuration Device Document
     Emergency Enrolment Error Gateway Handling Incident Infrastructure Installation Interface Inventory Key
@@ -49,6 +59,8 @@ class Stream:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
+        # A collection of its own: rulebooks with one baseline between them would be one rulebook to `verify`.
+        self._collection = Collection(shape.name.lower(), f"Rulebook {shape.name}", ZONE, TYPES, CATEGORIES)
         self.tags: list[tuple[int, datetime, TagPlan]] = []
         self._mark = 0
         self._live = 0
@@ -64,21 +76,40 @@ class Stream:
             yield from self._line(number, f"r{number:04}", chosen, LINE)
             yield from self._release(number, chosen)
         if self.shape.waiting:
-            waiting = documents[: self.shape.waiting]
-            yield from self._line(self.shape.releases + 1, "waiting", waiting, "refs/heads/pending/waiting")
+            waiting, number = documents[: self.shape.waiting], self.shape.releases + 1
+            yield from self._approval(number, waiting)
+            yield from self._line(number, "waiting", waiting, "refs/heads/pending/waiting")
 
     def _baseline(self, documents: list[Document]) -> Iterator[bytes]:
         rows = tuple(_row(one, OPENING, 0, "", ()) for one in documents)
         numberings = tuple(Numbering(one.id, "integer", "") for one in documents)
-        opening = (COLLECTION.id, COLLECTION.name, ZONE, "main", f"{OPENING}.0", TYPES, CATEGORIES, None, numberings)
+        opening = (
+            self._collection.id,
+            self._collection.name,
+            ZONE,
+            "main",
+            f"{OPENING}.0",
+            TYPES,
+            CATEGORIES,
+            None,
+            numberings,
+        )
         record = Baseline(1, START, "Open the rulebook", *opening, (Block(START.date(), rows),))
         yield from self._commit("refs/heads/main", record)
-        yield _file(COLLECTION_PATH, write_collection(COLLECTION))
+        yield _file(COLLECTION_PATH, write_collection(self._collection))
         for one in documents:
             yield _file(entry_path(one.id), write_document(one))
             yield _text(one, OPENING, 0)
         self._live = self._mark
         self._tag(START, baseline_tag(record))
+
+    def _approval(self, number: int, chosen: list[Document]) -> Iterator[bytes]:
+        names = dict.fromkeys(cause for one in chosen for cause in self._draft(one, number).causes)
+        day, moment = _day(number - 1), START + timedelta(days=2 * number - 1)
+        rows = tuple(ModificationRow(name, "approved", day, "", "", None, "") for name in names)
+        record = RegistryRecord(number + 1, moment, "Approve what the drafts rest on", "Minutes", rows)
+        yield from self._commit("refs/heads/main", record, self._live)
+        self._live = self._mark
 
     def _line(self, number: int, release: str, chosen: list[Document], ref: str) -> Iterator[bytes]:
         day, title = _day(number), f"Release {release}"

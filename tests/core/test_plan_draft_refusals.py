@@ -158,7 +158,8 @@ SPECIFICATION = item("smets2")
             DraftRequest("2021-02", (G,)),
             RuleError,
             "The draft 7.1 of Section G is stale: it was made from 7.0, and 8.0 is live.",
-            "Put its changes into the live text (seclog show section-g@8.0 -o FILE), then: seclog draft section-g --for 2021-02 --file FILE --base 8.0",
+            "Put its changes into the live text (seclog show section-g@8.0 -o FILE), then: "
+            "seclog draft section-g --for 2021-02 --file FILE --base 8.0",
         ),
         (
             LANDED,

@@ -124,7 +124,8 @@ LATER = """
                 "E112",
                 "section-g 7.2",
                 "It was made from 7.0, and 8.0 is live",
-                "Put its changes into the live text (seclog show section-g@8.0 -o FILE), then: seclog draft section-g --for 2020-11 --file FILE --base 8.0",
+                "Put its changes into the live text (seclog show section-g@8.0 -o FILE), then: "
+                "seclog draft section-g --for 2020-11 --file FILE --base 8.0",
             ),
         ),
         (
@@ -134,7 +135,8 @@ LATER = """
                 "E112",
                 "section-q 0.1",
                 "It was made from nothing, and 1.0 is live",
-                "Put its changes into the live text (seclog show section-q@1.0 -o FILE), then: seclog draft section-q --for 2020-11 --file FILE --base 1.0",
+                "Put its changes into the live text (seclog show section-q@1.0 -o FILE), then: "
+                "seclog draft section-q --for 2020-11 --file FILE --base 1.0",
             ),
         ),
         (

@@ -191,6 +191,7 @@ assert ENCRYPTED != WORD
         package(b""),
         ENCRYPTED,
     ],
+    ids=["empty", "cut", "other", "head", "tail", "without-text", "no-paragraph", "encrypted"],
 )
 def test_a_package_that_cannot_be_read_has_no_title(data: bytes) -> None:
     assert title_of("a.docx", data) == ""

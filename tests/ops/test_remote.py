@@ -67,7 +67,7 @@ def test_a_lost_race_leaves_nothing_to_undo(due: Book, server: Repo, tmp_path: P
     other.approve("MP009")
     before, there = due.repo.state(), server.refs()
     error = refused(RaceError, due.release)
-    assert "seclog sync" in error.hint
+    assert "git pull --ff-only" in error.hint
     assert (due.repo.state(), server.refs()) == (before, there)
     assert "refs/seclog/intent" not in due.repo.refs()
 
