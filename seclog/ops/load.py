@@ -150,8 +150,8 @@ def load_state(git: Git, now: datetime, documents: Iterable[str] = (), *, unfini
     from seclog.core.state import State
     from seclog.formats.full_sink import FullSink
 
-    refuse_narrow(git.directory)
     walk, sink = read_ledger(git, FullSink)
+    refuse_narrow(git.directory)
     if walk.intent and not unfinished_too:
         raise UnfinishedError("An act was begun here and not finished.", "Type: seclog recover")
     book = fold(sink.records())

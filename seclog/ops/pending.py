@@ -26,11 +26,11 @@ def pending(
 
     What was pending on a day in the past is what the record said by its end.
     """
-    refuse_narrow(git.directory)
     past = as_of is not None and as_of < now.date()
     limit = read_known(git, known or (str(as_of) if past else None))
     day = as_of or now.date()
     walk, sink, reading = read_with(git, lambda: LogSink(day, known_until=limit.until), limit, day)
+    refuse_narrow(git.directory)
     refuse_buried(git, walk.tip, reading.chains)
     if as_of is None and (local := today_at(now, sink.time_zone)) != day:
         _, sink, reading = read_with(git, lambda: LogSink(local, known_until=limit.until), limit, local)

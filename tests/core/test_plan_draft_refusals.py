@@ -45,8 +45,8 @@ SPECIFICATION = item("smets2")
         ("", DraftRequest("2020-11", ()), RuleError, "Nothing is changed, so there is nothing to draft.", "--file"),
         ("", DraftRequest("2021-06", (G,)), StateError, "No release 2021-06 is planned.", "seclog plan 2021-06"),
         (LANDED, DraftRequest("2020-11", (G,)), RuleError, "Release 2020-11 has landed.", "Plan another release"),
-        ("", DraftRequest("2022-02", (G,)), RaceError, "pending/2022-02 has moved both", "git log"),
-        ("", DraftRequest("unscheduled", (G,)), RaceError, "pending/unscheduled has moved both", "git log"),
+        ("", DraftRequest("2022-02", (G,)), RaceError, "pending/2022-02 has moved both", "git branch -m"),
+        ("", DraftRequest("unscheduled", (G,)), RaceError, "pending/unscheduled has moved both", "git branch -m"),
         (
             "",
             DraftRequest("2020-11", (G, item("section-h")), version="4.2"),

@@ -159,7 +159,7 @@ def test_names_are_taken_once_and_a_long_list_is_counted() -> None:
         (("2021-02",), TODAY, RuleError, "2021-02 has no drafts to approve", "seclog draft DOC --for 2021-02"),
         (("2021-03",), TODAY, StateError, "No release 2021-03 is planned", "Did you mean 2021-02?"),
         (("2020-06",), TODAY, RuleError, "Release 2020-06 has landed", "Plan another release"),
-        (("mp115",), TODAY, RaceError, "pending/mp115 has moved both here and on the remote", "git log"),
+        (("mp115",), TODAY, RaceError, "pending/mp115 has moved both here and on the remote", "git branch -m"),
     ],
 )
 def test_what_cannot_be_approved_is_refused(

@@ -29,7 +29,7 @@ def findings(now: State, request: ReleaseRequest = NOVEMBER, has: LineFiles | No
     ("text", "request_", "error", "message", "hint"),
     [
         (OPENING, ReleaseRequest("2021-06"), StateError, "No release 2021-06 is planned.", "seclog plan 2021-06"),
-        (OPENING, ReleaseRequest("2022-02"), RaceError, "has moved both here and on the remote", "git log"),
+        (OPENING, ReleaseRequest("2022-02"), RaceError, "has moved both here and on the remote", "git branch -m"),
         (
             DRAFTED + "release 2020-11 on 2020-11-29",
             NOVEMBER,
@@ -259,9 +259,10 @@ def test_a_text_that_changed_since_its_draft_is_a_finding(place: str, changes: d
 def test_each_live_text_that_was_edited_by_hand_is_a_finding() -> None:
     now = state(DRAFTED)
     edited = files(now, hand_edited=("documents/section-h.md", "registry/collection.yaml"))
+    see = "See which commit did it, and revert that: git log -1 --"
     assert [(one.code, one.where, one.hint) for one in findings(now, has=edited)] == [
-        ("E110", "documents/section-h.md", "Undo the change: git revert COMMIT"),
-        ("E110", "registry/collection.yaml", "Undo the change: git revert COMMIT"),
+        ("E110", "documents/section-h.md", f"{see} documents/section-h.md"),
+        ("E110", "registry/collection.yaml", f"{see} registry/collection.yaml"),
     ]
 
 

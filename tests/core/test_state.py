@@ -39,7 +39,7 @@ def test_open_lines_have_neither_landed_nor_been_cancelled() -> None:
             "2022-02",
             RaceError,
             "pending/2022-02 has moved both here and on the remote.",
-            "git log refs/heads/pending/2022-02",
+            "git branch pending/2022-02 origin/pending/2022-02",
         ),
     ],
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from seclog.core.errors import StateError
+from seclog.core.errors import RaceError, StateError
 from seclog.store.names import refuse_clashes
 from tests.builder import Repo
 
@@ -20,7 +20,6 @@ def filled(repo: Repo) -> Repo:
         (("tag", "section-g"), (), ("section-g/8.0",)),
         (("tag", "Section-G"), (), ("section-g/",)),
         (("tag", "section-g/8.0/old"), (), ("section-g/8.0",)),
-        (("tag", "release/2020-11"), (), ("release/2020-11",)),
         (("branch", "pending"), ("pending/",), ()),
         (("branch", "Pending"), ("pending/2020-11",), ()),
         (("branch", "pending/2020-11"), ("pending/2020-11",), ()),
@@ -55,6 +54,12 @@ def test_a_ref_beside_is_no_obstacle(
     before = filled.refs()
     refuse_clashes(filled.runner, branches, tags)
     assert filled.refs() == before
+
+
+def test_the_tag_of_a_release_tells_that_another_clone_made_it(filled: Repo) -> None:
+    filled.git("tag", "release/2020-11")
+    with pytest.raises(RaceError, match="2020-11 has been released in another clone"):
+        refuse_clashes(filled.runner, tags=("release/2020-11",))
 
 
 def test_the_hint_can_be_typed(filled: Repo) -> None:

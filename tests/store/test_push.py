@@ -258,7 +258,7 @@ def test_a_line_that_moved_here_meanwhile_is_left_as_it_is(
     recovery = recover(repo.runner)
 
     assert recovery.action == "dropped"
-    assert ("sync" in recovery.message) == arrived
+    assert ("git fetch" in recovery.message) == arrived
     assert repo.tip() == mine
     assert probe(repo.runner) is None
 
