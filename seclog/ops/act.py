@@ -12,6 +12,7 @@ from seclog.core.record import LineDraft, LinePlan, LineWithdrawal
 from seclog.core.report import Outcome
 from seclog.store.git import Git, Tell, require_git
 from seclog.store.lock import locked
+from seclog.store.place import has_remote, is_linked, many_packs
 from seclog.store.publish import Push, dry_run, publish
 
 
@@ -51,20 +52,21 @@ def carry_out(
 
 def _refuse_submodule(git: Git) -> None:
     """A rulebook stands on its own: a commit here would leave the repository around it pointing elsewhere."""
-    around = git.text("rev-parse", "--show-superproject-working-tree")
+    around = git.text("rev-parse", "--show-superproject-working-tree") if is_linked(git.directory) else ""
     if around:
         raise StateError(f"This is a submodule of {around}.", "Do the act in a clone of the rulebook's own.")
 
 
 def _tidy(git: Git) -> None:
     """Let git pack what many acts have left, as it does after its own commits; the act is done either way."""
-    git.try_run(["-c", "gc.auto=6700", "gc", "--auto", "--quiet"])
+    if many_packs(git.directory):
+        git.try_run(["-c", "gc.auto=6700", "gc", "--auto", "--quiet"])
 
 
 def remote_of(git: Git, plan: Plan, *, wanted: bool) -> Push | None:
     """Where an act is published: live acts at the live branch's upstream, acts on lines only when asked."""
     on_line = isinstance(plan.record, LinePlan | LineDraft | LineWithdrawal)
-    if on_line and not wanted:
+    if not wanted and (on_line or not has_remote(git.directory)):
         return None
     listing = git.try_run(["config", "--get-regexp", r"^branch\..*\.(remote|merge)$"]).out.decode()
     settings = dict(line.partition(" ")[::2] for line in listing.split("\n") if line)

@@ -72,6 +72,27 @@ def configured_live(directory: str | os.PathLike[str]) -> str | None:
     return branch
 
 
+def is_linked(directory: str | os.PathLike[str]) -> bool:
+    """Whether the work tree's git directory lies elsewhere, as that of a submodule or a linked work tree does."""
+    folder = os.path.realpath(directory)
+    while not os.path.lexists(os.path.join(folder, ".git")) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return os.path.isfile(os.path.join(folder, ".git"))
+
+
+def many_packs(directory: str | os.PathLike[str], limit: int = 50) -> bool:
+    """Whether a repository has more packs than git keeps before it puts them together (gc.autoPackLimit)."""
+    folder = os.path.join(git_directory(directory) or "", "objects", "pack")
+    return os.path.isdir(folder) and sum(name.endswith(".pack") for name in os.listdir(folder)) > limit
+
+
+def has_remote(directory: str | os.PathLike[str]) -> bool:
+    """Whether the repository's own configuration may name a remote; one that includes others is taken to."""
+    common = git_directory(directory)
+    text = _read(os.path.join(common, "config")) if common is not None else "[remote"
+    return "[remote" in text or "[include" in text
+
+
 def narrow_remote(directory: str | os.PathLike[str]) -> str:
     """A remote of which only some branches are fetched, so that pending lines may be missing; empty for none."""
     common = git_directory(directory)

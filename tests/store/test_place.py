@@ -7,7 +7,17 @@ import pytest
 
 from seclog.core.errors import StateError
 from seclog.store.git import Git
-from seclog.store.place import configured_live, find_live_ref, git_directory, is_found_live, likely_live_ref
+from seclog.store.place import (
+    configured_live,
+    find_live_ref,
+    git_directory,
+    has_remote,
+    is_found_live,
+    is_linked,
+    likely_live_ref,
+    many_packs,
+    narrow_remote,
+)
 from tests.builder import Repo
 
 
@@ -138,3 +148,44 @@ def test_which_branch_is_taken_without_being_named(filled: Repo, branch: str, se
 def test_master_is_taken_where_there_is_no_main(filled: Repo) -> None:
     filled.git("branch", "-m", "main", "master")
     assert is_found_live(filled.runner, "master")
+
+
+def test_a_repository_of_its_own_is_not_linked(repo: Repo) -> None:
+    (repo.path / "below").mkdir()
+    assert not is_linked(repo.path / "below")
+    repo.commit("Begin", {"a.md": "a\n"})
+    repo.git("worktree", "add", "-q", "--detach", "../linked")
+    assert is_linked(repo.path.parent / "linked")
+
+
+def test_many_packs_are_counted(repo: Repo) -> None:
+    assert not many_packs(repo.path)
+    for number in range(3):
+        (repo.common / "objects" / "pack" / f"pack-{number}.pack").touch()
+    assert many_packs(repo.path, 2)
+    assert not many_packs(repo.path, 3)
+    assert not many_packs(repo.path.parent)
+
+
+def test_a_remote_is_seen_in_the_settings(repo: Repo) -> None:
+    assert not has_remote(repo.path)
+    repo.git("remote", "add", "origin", "../elsewhere")
+    assert has_remote(repo.path)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "narrow"),
+    [
+        ((), ""),
+        (("+refs/heads/*:refs/remotes/origin/*",), ""),
+        (("+refs/heads/main:refs/remotes/origin/main",), "origin"),
+        (("+refs/heads/main:refs/remotes/origin/main", "refs/heads/*:refs/remotes/origin/*"), ""),
+        (("+refs/*:refs/*",), ""),
+    ],
+)
+def test_a_remote_of_which_only_some_branches_are_fetched_is_named(
+    repo: Repo, fetched: tuple[str, ...], narrow: str
+) -> None:
+    for spec in fetched:
+        repo.git("config", "--add", "remote.origin.fetch", spec)
+    assert narrow_remote(repo.path) == narrow
