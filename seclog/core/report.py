@@ -120,7 +120,7 @@ class PendingDocument(NamedTuple):
 
 
 class PendingRelease(NamedTuple):
-    """A planned release and its drafts; without a date it is unscheduled."""
+    """A planned release and its drafts; without a date it is unscheduled. One that `diverged` cannot be read."""
 
     id: str
     title: str
@@ -129,6 +129,7 @@ class PendingRelease(NamedTuple):
     approved: bool
     documents: tuple[PendingDocument, ...]
     remarks: tuple[str, ...]
+    diverged: bool = False
 
 
 class Pending(NamedTuple):

@@ -70,7 +70,7 @@ def pending_releases(sink: LogSink, reading: Reading, lines: list[Line]) -> list
             )
         )
     found += [
-        PendingRelease(one, one, "release", None, False, (), ("Its line has moved both here and on the remote.",))
+        PendingRelease(one, one, "release", None, False, (), ("Its line has moved both here and on the remote.",), True)
         for one in reading.diverged
     ]
     return found

@@ -20,6 +20,7 @@ from seclog.ops.release import release
 from seclog.ops.verify import verify
 from seclog.store.git import Git
 from tests.builder import MAIL, NAME, Repo
+from tests.cli.support import seclog
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TEXT = "# Leave\n\n1.1 Staff have 25 days.\n\n1.2 More.\n"
@@ -69,6 +70,9 @@ def test_drafts_that_a_merge_buries_are_not_passed_over(rulebook: Repo) -> None:
     drafted(other, "leave", TEXT.replace("25", "26"), push=True)
     drafted(rulebook, "fire", "# Fire\n\n1.1 Gates are clear.\n")
     rulebook.git("fetch", "-q")
+    assert [(one.id, one.diverged) for one in pending(rulebook.runner, NOW).releases] == [("p1", True)]
+    shown = seclog("-C", str(rulebook.path), "pending")
+    assert "The line of p1 has moved both here and on the remote" in shown.stderr
     with pytest.raises(RaceError, match="moved both here and on the remote"):
         release(rulebook.runner, NOW, Way(), ReleaseRequest("p1"))
     rulebook.git("switch", "-q", "pending/p1")

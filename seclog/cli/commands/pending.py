@@ -15,7 +15,7 @@ from seclog.cli.options import (
     chosen_form,
     completion,
 )
-from seclog.cli.output import show
+from seclog.cli.output import say, show
 from seclog.ops.pending import pending
 from seclog.store.git import Git
 
@@ -35,4 +35,7 @@ def command(
     """List what is coming: planned releases and the drafts on each."""
     session = ctx.obj
     report = pending(Git(session.repo or "."), session.now(), release, as_of, known)
+    for one in report.releases:
+        if one.diverged:
+            say(session, f"The line of {one.id} has moved both here and on the remote: its drafts are not shown.")
     show(session, report, chosen_form(format, json), output)
