@@ -61,6 +61,7 @@ def command_group(help_text: str) -> typer.Typer:
     return typer.Typer(
         help=help_text,
         add_completion=False,
+        no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
