@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,12 +55,6 @@ def entry_path(document_id: str) -> str:
 COLLECTION_PATH = "registry/collection.yaml"
 
 
-def governed_paths(documents: Iterable[Document]) -> frozenset[str]:
-    """The registered paths outside `registry/` and `documents/`, which are governed whole (design section 3)."""
-    paths = {path for d in documents for path in (d.file, *d.annexes) if path}
-    return frozenset(p for p in paths if not p.startswith(("registry/", "documents/")))
-
-
 def is_governed(path: str, registered: frozenset[str] | set[str]) -> bool:
-    """Whether a change of the path on the live line needs a record."""
+    """Whether a change of the path on the live line needs a record: all of two folders, and each registered path."""
     return path.startswith(("registry/", "documents/")) or path in registered

@@ -14,7 +14,6 @@ RELEASE_ID_PATTERN = r"[0-9a-z][0-9a-z.-]{0,39}"
 RESERVED_IDS = frozenset({"release", "pending", "unscheduled", "head"})
 RESERVED_RELEASE_IDS = frozenset({"baseline"})
 NUMBERINGS = ("integer", "own")
-TEXT_KINDS = ("included", "listed")
 CAUSE_RULES = ("required", "optional")
 
 _ID = re.compile(ID_PATTERN)
