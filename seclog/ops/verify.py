@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seclog.core.collection import COLLECTION_PATH, Collection, is_governed
 from seclog.core.document import Document
-from seclog.core.errors import Finding, InputError, IntegrityError, MachineError, SeclogError
+from seclog.core.errors import Finding, InputError, IntegrityError, MachineError
 from seclog.core.record import LineDraft
 from seclog.core.rulebook import Rulebook, fold
 from seclog.core.verify_case import Case, Entries
@@ -27,11 +27,10 @@ from seclog.core.verify_replay import Replayed
 from seclog.core.verify_report import Verified
 from seclog.core.verify_tags import Derived, check_tags, expected_tags, odd_tags
 from seclog.core.verify_versions import check_drafts
-from seclog.formats.full_sink import FullSink
 from seclog.formats.registry import read_collection, read_document
 from seclog.store import journal as journals
 from seclog.store.git import Git
-from seclog.store.ledger import pending_chains, read_ledger, refuse_buried
+from seclog.store.ledger import buried_error, is_burying
 from seclog.store.place import find_live_ref
 from seclog.store.refs import read_refs
 from seclog.store.remembered import place_of, recall, remember
@@ -96,7 +95,7 @@ def _judge(git: Git, now: datetime, history: History, refs: Mapping[str, str], c
     case = Case(history, believed, hidden)
     found += note_encodings(history) + check_beside(history, hidden) + check_sides(history)
     found += check_times(history, believed) + check_drafts(history) + note_clocks(history, now)
-    found += _check_memory(history, believed.records) + _check_lines(git)
+    found += _check_memory(history, believed.records) + _check_lines(git, history)
     entries = _read_entries(git, case)
     replayed = Replayed(case, entries).run()
     found += replayed.findings
@@ -121,17 +120,17 @@ def _judge(git: Git, now: datetime, history: History, refs: Mapping[str, str], c
     return _report(case, found, derived)
 
 
-def _check_lines(git: Git) -> list[Finding]:
+def _check_lines(git: Git, history: History) -> list[Finding]:
     """Drafts beside a line's first parents, which no release would take (V07, as on the live line)."""
-    try:
-        walk, _ = read_ledger(git, FullSink)
-        refuse_buried(git, walk.tip, pending_chains(walk))
-    except IntegrityError as error:
-        if error.message.startswith("Drafts lie beside"):
-            return [Finding("V07", error.message.split(" ")[5].rstrip(","), error.message, error.hint)]
-    except SeclogError:
-        pass  # damage of the live line is told by the other checks
-    return []
+    found = []
+    for ref, tip in history.pending.items():
+        commits = history.sides[tip].commits if tip in history.sides else ()
+        records = sum(one.record is not None or bool(one.damage) for one in commits)
+        merges = any(len(one.parents) > 1 for one in commits)
+        if merges and is_burying(git, history.tip, tip, records):
+            error = buried_error(ref)
+            found.append(Finding("V07", ref[ref.index("pending/") :], error.message, error.hint))
+    return found
 
 
 def _report(case: Case, found: Iterable[Finding], derived: list[Derived]) -> Verified:

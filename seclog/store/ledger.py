@@ -87,16 +87,23 @@ def _look_beside(git: Git, walk: Walk) -> None:
 def refuse_buried(git: Git, live: str, chains: Sequence[Chain]) -> None:
     """Refuse a line whose merges leave drafts beside its first parents: they would never be released."""
     for chain in chains:
-        if not chain.merges:
-            continue
-        asked = ["rev-list", "-E", f"--grep={_LINE_RECORDS}", chain.commits[0], f"^{live}", "--"]
-        if len(git.text(*asked).split()) > len(chain.records):
-            line = chain.ref.partition("/pending/")[2]
-            raise IntegrityError(
-                f"Drafts lie beside the line pending/{line}, behind a merge.",
-                f"Set the line back to the commit before the merge (git log --merges pending/{line}), "
-                "and draft the other texts again.",
-            )
+        if chain.merges and is_burying(git, live, chain.commits[0], len(chain.records)):
+            raise buried_error(chain.ref)
+
+
+def is_burying(git: Git, live: str, tip: str, records: int) -> bool:
+    """Whether more records of lines lie between the live tip and a line's tip than stand on the line itself."""
+    asked = ["rev-list", "-E", f"--grep={_LINE_RECORDS}", tip, f"^{live}", "--"]
+    return len(git.text(*asked).split()) > records
+
+
+def buried_error(ref: str) -> IntegrityError:
+    """What is said of a line that leaves drafts beside it."""
+    line = "pending/" + ref.partition("/pending/")[2]
+    return IntegrityError(
+        f"Drafts lie beside the line {line}, behind a merge.",
+        f"Set the line back to the commit before the merge (git log --merges {line}), and draft the other texts again.",
+    )
 
 
 def pending_chains(walk: Walk) -> list[Chain]:
