@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from seclog.core.record import Instrument, LineDraft, LinePlan, LineRecord, Reference, VersionRow
+from seclog.core.record import (
+    RETIRED,
+    Designated,
+    DocumentRow,
+    Instrument,
+    LineDraft,
+    LinePlan,
+    LineRecord,
+    Reference,
+    Retirement,
+    VersionRow,
+)
 
 UNSCHEDULED = "unscheduled"
 
@@ -17,6 +28,14 @@ class Draft(NamedTuple):
 
     row: VersionRow
     root: str
+    commit: str
+    recorded_at: datetime
+
+
+class LineRetirement(NamedTuple):
+    """A document that the line's release takes out of the rulebook, and the record that says so."""
+
+    row: Retirement
     commit: str
     recorded_at: datetime
 
@@ -37,7 +56,9 @@ class Line:
     ever made here; `ended` are the own-numbered versions that the release will end, and `instruments` those
     that its drafts name; `strays` are release ids
     of records that stand here but speak of another line; `recorded_at` is its last record's time; `local` the tip
-    of the local branch, empty when the line is only remote-tracking.
+    of the local branch, empty when the line is only remote-tracking. By document id: `retired` are those that
+    the release takes out, `designated` drafts that stand as made, `described` what drafts say beside the text,
+    `origins` the release that a draft was moved from.
     """
 
     release: str
@@ -53,6 +74,10 @@ class Line:
     strays: tuple[str, ...]
     recorded_at: datetime | None
     local: str = ""
+    retired: Mapping[str, LineRetirement] = field(default_factory=dict)
+    designated: Mapping[str, Designated] = field(default_factory=dict)
+    described: Mapping[str, DocumentRow] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def planned_on(self) -> date | None:
@@ -65,8 +90,9 @@ class Line:
         return self.planned_on is not None
 
     def scope(self) -> tuple[tuple[str, str], ...]:
-        """Documents and draft versions, sorted: what an approval covers."""
-        return tuple(sorted((one, draft.row.version) for one, draft in self.drafts.items()))
+        """Documents and draft versions (`retired` for one that goes), sorted: what an approval covers."""
+        drafts = [(one, draft.row.version) for one, draft in self.drafts.items()]
+        return tuple(sorted([*drafts, *((one, RETIRED) for one in self.retired)]))
 
 
 def line_release(ref: str) -> str:
@@ -74,15 +100,65 @@ def line_release(ref: str) -> str:
     return ref.partition("/pending/")[2]
 
 
+class _Fold:
+    """What stands on a line, record by record."""
+
+    def __init__(self) -> None:
+        self.dates: list[PlannedDate] = []
+        self.drafts: dict[str, Draft] = {}
+        self.roots: dict[tuple[str, str], str] = {}
+        self.instruments: dict[Instrument, None] = {}
+        self.ended: dict[Reference, None] = {}
+        self.retired: dict[str, LineRetirement] = {}
+        self.designated: dict[str, Designated] = {}
+        self.described: dict[str, DocumentRow] = {}
+        self.origins: dict[str, str] = {}
+
+    def draft(self, commit: str, record: LineDraft) -> None:
+        """Take drafts: of each document the last one stands, with what was said of it then."""
+        self.instruments.update(dict.fromkeys(record.instruments))
+        self.ended.update(dict.fromkeys(record.ended))
+        for row in record.drafts:
+            root = self.roots.get((row.document, row.made_from), row.made_from)
+            self.roots[row.document, row.version] = root
+            self.drafts[row.document] = Draft(row, root, commit, record.recorded_at)
+            for facts in (self.designated, self.described, self.origins):
+                facts.pop(row.document, None)
+            if record.origin:
+                self.origins[row.document] = record.origin
+        self.designated.update({row.document: row for row in record.designated})
+        self.described.update({row.document: row for row in record.documents})
+        for gone in record.retired:
+            self.retired[gone.document] = LineRetirement(gone, commit, record.recorded_at)
+
+    def withdraw(self, gone: set[str]) -> None:
+        """Take documents off the line, with all that their drafts would have done."""
+        for document in gone:
+            self.drafts.pop(document, None)
+            self.retired.pop(document, None)
+            for facts in (self.designated, self.described, self.origins):
+                facts.pop(document, None)
+        self.ended = {one: None for one in self.ended if one.document not in gone}
+
+    def used(self) -> dict[str, tuple[str, ...]]:
+        """All draft versions ever made here, by document."""
+        used: dict[str, tuple[str, ...]] = {}
+        for document, version in self.roots:
+            used[document] = (*used.get(document, ()), version)
+        return used
+
+    def named_instruments(self) -> tuple[Instrument, ...]:
+        """The instruments that what stands here names as its causes."""
+        named = {cause for draft in self.drafts.values() for cause in draft.row.causes}
+        named.update(cause for one in self.retired.values() for cause in one.row.causes)
+        return tuple(one for one in self.instruments if one.name in named)
+
+
 def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], local: str = "") -> Line:
     """Fold a line's records, oldest first with their commits, into its present state."""
     release = line_release(ref)
     title, kind = release, "release"
-    dates: list[PlannedDate] = []
-    drafts: dict[str, Draft] = {}
-    roots: dict[tuple[str, str], str] = {}
-    instruments: dict[Instrument, None] = {}
-    ended: dict[Reference, None] = {}
+    fold = _Fold()
     strays: dict[str, None] = {}
     recorded_at: datetime | None = None
     for commit, record in records:
@@ -93,37 +169,29 @@ def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], loc
         match record:
             case LinePlan():
                 title, kind = record.title, record.release_kind
-                dates.append(PlannedDate(record.recorded_at, record.planned_on, record.reason))
+                fold.dates.append(PlannedDate(record.recorded_at, record.planned_on, record.reason))
             case LineDraft():
-                instruments.update(dict.fromkeys(record.instruments))
-                ended.update(dict.fromkeys(record.ended))
-                for row in record.drafts:
-                    root = roots.get((row.document, row.made_from), row.made_from)
-                    roots[row.document, row.version] = root
-                    drafts[row.document] = Draft(row, root, commit, record.recorded_at)
+                fold.draft(commit, record)
             case _:
-                gone = {document for document, *_ in (*record.withdrawn, *record.moved)}
-                for document in gone:
-                    drafts.pop(document, None)
-                ended = {one: None for one in ended if one.document not in gone}
-    used: dict[str, tuple[str, ...]] = {}
-    for document, version in roots:
-        used[document] = (*used.get(document, ()), version)
-    named = {cause for draft in drafts.values() for cause in draft.row.causes}
+                fold.withdraw({document for document, *_ in (*record.withdrawn, *record.moved)})
     return Line(
         release,
         ref,
         tip,
         title,
         kind,
-        tuple(dates),
-        drafts,
-        used,
-        tuple(one for one in instruments if one.name in named),
-        tuple(ended),
+        tuple(fold.dates),
+        fold.drafts,
+        fold.used(),
+        fold.named_instruments(),
+        tuple(fold.ended),
         tuple(strays),
         recorded_at,
         local,
+        fold.retired,
+        fold.designated,
+        fold.described,
+        fold.origins,
     )
 
 

@@ -8,27 +8,14 @@ from typing import ClassVar, NamedTuple
 
 from seclog.core.collection import Trial
 from seclog.core.document import DocumentType
+from seclog.core.rows import DocumentRow as DocumentRow
+from seclog.core.rows import EffectRow as EffectRow
+from seclog.core.rows import VersionRow as VersionRow
 
 RELEASE_KINDS = ("release", "single", "designation", "direction")
+RETIRED = "retired"  # stands for a version where a scope, a withdrawal or a move names a retirement
+EFFECT_KINDS = ("activated", "varied", "suspended", "derogation", "expires")
 MODIFICATION_STATES = ("proposed", "targeted", "approved", "rejected", "sent-back", "quashed", "withdrawn")
-
-
-class VersionRow(NamedTuple):
-    """A version and all that the Document Log says of it. `made_from` is the draft made live, or a draft's base.
-
-    `path` is where the text lies, or `sha256:...` or empty for a listed document. Causes are modification
-    ids, or instruments such as "BEIS designation".
-    """
-
-    document: str
-    version: str
-    made_from: str
-    label: str
-    title: str
-    type: str
-    category: str
-    path: str
-    causes: tuple[str, ...]
 
 
 class Reference(NamedTuple):
@@ -39,10 +26,11 @@ class Reference(NamedTuple):
 
 
 class Retirement(NamedTuple):
-    """A document that leaves the rulebook, and the one its content goes to (or empty)."""
+    """A document that leaves the rulebook, the one its content goes to (or empty), and what caused it."""
 
     document: str
     merged_into: str
+    causes: tuple[str, ...] = ()
 
 
 class Numbering(NamedTuple):
@@ -89,6 +77,7 @@ class Baseline:
     trial: Trial | None
     numberings: tuple[Numbering, ...]
     blocks: tuple[Block, ...]
+    documents: tuple[DocumentRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +96,14 @@ class Release:
     published_on: date | None
     instruments: tuple[Instrument, ...]
     blocks: tuple[Block, ...]
+    documents: tuple[DocumentRow, ...] = ()
 
 
 class ModificationRow(NamedTuple):
-    """A change authority's state from a day on: who decided, until when it may be objected to, where it is."""
+    """A change authority's state from a day on: who decided, until when (inclusive) it may be objected to, where it is.
+
+    `was` is the id that it bore before, as DP118 became MP118.
+    """
 
     modification: str
     state: str
@@ -119,16 +112,16 @@ class ModificationRow(NamedTuple):
     body: str
     until: date | None
     link: str
+    was: str = ""
 
 
-class DocumentRow(NamedTuple):
-    """A document's type, category and requirement from a day on, without a new version."""
+class FeedbackRow(NamedTuple):
+    """A comment on how a document is categorised: the day, who made it (an office or a Party), and its words."""
 
     document: str
     on: date
-    type: str
-    category: str
-    required_by: str
+    by: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +145,15 @@ class RegistryRecord:
     documents: tuple[DocumentRow, ...] = ()
     approvals: tuple[Approval, ...] = ()
     cancelled: tuple[str, ...] = ()
+    feedback: tuple[FeedbackRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What a correction changes of one recorded version; a field that stays is None."""
+    """What a correction changes of one recorded version; a field that stays is None.
+
+    `path` is where the same words stand from then on (a reissue); `note` is an erratum that changes nothing.
+    """
 
     document: str
     version: str
@@ -164,6 +161,8 @@ class Corrected:
     title: str | None = None
     causes: tuple[str, ...] | None = None
     void: bool = False
+    path: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +175,30 @@ class Correction:
     subject: str
     reason: str
     corrected: tuple[Corrected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Dated versions from before the repository: recorded now, in force then (before all that is recorded of them)."""
+
+    kind: ClassVar[str] = "history"
+    sequence: int
+    recorded_at: datetime
+    subject: str
+    reason: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRecord:
+    """Effects on provisions, as they were notified."""
+
+    kind: ClassVar[str] = "effect"
+    sequence: int
+    recorded_at: datetime
+    subject: str
+    reason: str
+    effects: tuple[EffectRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +215,21 @@ class LinePlan:
     reason: str
 
 
+class Designated(NamedTuple):
+    """A draft whose text stands as a designation made it, and the live versions whose changes it takes back."""
+
+    document: str
+    version: str
+    takes_back: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """On a pending line: drafts of documents, each made from its base, and own-numbered versions they will end."""
+    """On a pending line: drafts of documents, each made from its base, and what else the release will do.
+
+    `ended` are own-numbered versions, `retired` whole documents. `origin` is the release that these drafts
+    were moved from; their `made_from` is then the live version that they began with.
+    """
 
     kind: ClassVar[str] = "draft"
     recorded_at: datetime
@@ -203,6 +238,10 @@ class LineDraft:
     instruments: tuple[Instrument, ...]
     drafts: tuple[VersionRow, ...]
     ended: tuple[Reference, ...] = ()
+    origin: str = ""
+    documents: tuple[DocumentRow, ...] = ()
+    designated: tuple[Designated, ...] = ()
+    retired: tuple[Retirement, ...] = ()
 
 
 class Move(NamedTuple):
@@ -226,8 +265,8 @@ class LineWithdrawal:
     moved: tuple[Move, ...] = field(default=())
 
 
-LiveRecord = Baseline | Release | RegistryRecord | Correction
+LiveRecord = Baseline | Release | RegistryRecord | Correction | History | EffectRecord
 LineRecord = LinePlan | LineDraft | LineWithdrawal
 Record = LiveRecord | LineRecord
-LIVE_KINDS = ("baseline", "release", "registry", "correction")
+LIVE_KINDS = ("baseline", "release", "registry", "correction", "history", "effect")
 LINE_KINDS = ("plan", "draft", "withdraw")

@@ -16,6 +16,10 @@ from seclog.core.record import (
     Block,
     Correction,
     DocumentRow,
+    EffectRecord,
+    EffectRow,
+    FeedbackRow,
+    History,
     LiveRecord,
     ModificationRow,
     RegistryRecord,
@@ -30,6 +34,7 @@ class Issued(NamedTuple):
     """A version as the record has it today: corrected fields are in place, `void` means never in force.
 
     `effective_on` is the first day in force; `ended_on` (own-numbered only) the first day no longer in force.
+    `text_commit` is the commit that has the text where a reissue put it elsewhere, else empty; `notes` are errata.
     """
 
     row: VersionRow
@@ -41,6 +46,24 @@ class Issued(NamedTuple):
     recorded_at: datetime
     release: str
     release_title: str
+    text_commit: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class KnownEffect(NamedTuple):
+    """An effect as a record said it, and when it was recorded."""
+
+    row: EffectRow
+    sequence: int
+    recorded_at: datetime
+    commit: str
+
+
+class Landed(NamedTuple):
+    """A release that went live, with its commit."""
+
+    record: Release
+    commit: str
 
 
 @dataclass(slots=True)
@@ -63,10 +86,14 @@ class Rulebook:
     was: dict[str, str] = field(default_factory=dict)
     issued: dict[str, list[Issued]] = field(default_factory=dict)
     retired: dict[str, tuple[date, Retirement]] = field(default_factory=dict)
-    reclassified: dict[str, list[tuple[int, DocumentRow]]] = field(default_factory=dict)
+    described: dict[str, list[tuple[int, DocumentRow]]] = field(default_factory=dict)
     modifications: dict[str, ModificationRow] = field(default_factory=dict)
     approvals: dict[str, Approval] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    landed: dict[str, Landed] = field(default_factory=dict)
+    effects: list[KnownEffect] = field(default_factory=list)
+    feedback: list[FeedbackRow] = field(default_factory=list)
 
     def in_force(self, document: str, on: date) -> tuple[Issued, ...]:
         """The versions of a document in force on a day: one, or several of an own-numbered one, or none."""
@@ -110,8 +137,8 @@ class Rulebook:
     def _log_row(self, one: Issued, as_of: date, status: str) -> LogRow:
         row = one.row
         kind, category = row.type, row.category
-        for sequence, change in self.reclassified.get(row.document, ()):
-            if sequence > one.sequence and change.on <= as_of:
+        for sequence, change in self.described.get(row.document, ()):
+            if sequence > one.sequence and (change.on is None or change.on <= as_of):
                 kind, category = change.type, change.category
         return LogRow(
             row.document,
@@ -129,8 +156,23 @@ class Rulebook:
         )
 
     def states(self) -> Mapping[str, str]:
-        """The state of every modification."""
-        return {one: row.state for one, row in self.modifications.items()}
+        """The state of every modification, also by the ids that it bore before."""
+        states = {one: row.state for one, row in self.modifications.items()}
+        before = {one: row.state for one in self.renamed if (row := self.modification(one)) is not None}
+        return before | states
+
+    def modification(self, name: str) -> ModificationRow | None:
+        """A modification by its id or one that it bore before; None when the record does not know it."""
+        seen: set[str] = set()
+        while name not in self.modifications and name in self.renamed and name not in seen:
+            seen.add(name)
+            name = self.renamed[name]
+        return self.modifications.get(name)
+
+    def said_of(self, document: str, on: date) -> DocumentRow | None:
+        """What the record says of a document beside its versions on a day; None when it says nothing."""
+        rows = [row for _, row in self.described.get(document, ()) if row.on is None or row.on <= on]
+        return rows[-1] if rows else None
 
 
 def fold(records: Iterable[tuple[str, LiveRecord]]) -> Rulebook:
@@ -152,11 +194,17 @@ def _step(book: Rulebook, commit: str, record: LiveRecord) -> None:
             book.closed[record.release] = "landed"
             book.number = record.collection_number or book.number
             book.numbers += [(block.effective_on, book.number) for block in record.blocks[:1]]
+            book.landed[record.release] = Landed(record, commit)
+            _describe(book, record.sequence, record.documents)
             _issue(book, commit, record, record.blocks)
         case RegistryRecord():
             _register(book, record)
-        case _:
-            _correct(book, record)
+        case Correction():
+            _correct(book, commit, record)
+        case History():
+            _precede(book, commit, record)
+        case EffectRecord():
+            book.effects += [KnownEffect(row, record.sequence, record.recorded_at, commit) for row in record.effects]
 
 
 def _open(book: Rulebook, commit: str, record: Baseline) -> None:
@@ -166,6 +214,7 @@ def _open(book: Rulebook, commit: str, record: Baseline) -> None:
     book.types, book.categories, book.trial = record.types, record.categories, record.trial
     for row in record.numberings:
         book.numbering[row.document], book.was[row.document] = row.numbering, row.was
+    _describe(book, record.sequence, record.documents)
     _issue(book, commit, record, record.blocks)
 
 
@@ -196,18 +245,30 @@ def _issue(book: Rulebook, commit: str, record: Baseline | Release, blocks: tupl
             book.retired[retirement.document] = (block.effective_on, retirement)
 
 
+def _precede(book: Rulebook, commit: str, record: History) -> None:
+    """Put versions from before the repository before those that are recorded, in the order of their dates."""
+
+
+def _describe(book: Rulebook, sequence: int, rows: Iterable[DocumentRow]) -> None:
+    for row in rows:
+        book.described.setdefault(row.document, []).append((sequence, row))
+
+
 def _register(book: Rulebook, record: RegistryRecord) -> None:
     for modification in record.modifications:
         book.modifications[modification.modification] = modification
-    for row in record.documents:
-        book.reclassified.setdefault(row.document, []).append((record.sequence, row))
+        if modification.was:
+            book.renamed[modification.was] = modification.modification
+            book.modifications.pop(modification.was, None)
+    _describe(book, record.sequence, record.documents)
+    book.feedback += record.feedback
     for approval in record.approvals:
         book.approvals[approval.release] = approval
     for release in record.cancelled:
         book.closed[release] = "cancelled"
 
 
-def _correct(book: Rulebook, record: Correction) -> None:
+def _correct(book: Rulebook, commit: str, record: Correction) -> None:
     for change in record.corrected:
         versions = book.issued.get(change.document, [])
         places = [place for place, one in enumerate(versions) if one.row.version == change.version]
@@ -220,6 +281,12 @@ def _correct(book: Rulebook, record: Correction) -> None:
             row = one.row._replace(
                 title=one.row.title if change.title is None else change.title,
                 causes=one.row.causes if change.causes is None else change.causes,
+                path=one.row.path if change.path is None else change.path,
             )
-            effective = change.effective_on or one.effective_on
-            versions[place] = one._replace(row=row, effective_on=effective, void=one.void or change.void)
+            versions[place] = one._replace(
+                row=row,
+                effective_on=change.effective_on or one.effective_on,
+                void=one.void or change.void,
+                text_commit=one.text_commit if change.path is None else commit,
+                notes=one.notes if change.note is None else (*one.notes, change.note),
+            )

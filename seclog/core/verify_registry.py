@@ -99,7 +99,7 @@ def _implied(book: Rulebook, document: str, entry: Document, title: str) -> Iter
     """The fields of an entry, each with what it may say: the record corrects a title, and the entry stays."""
     issued = [one for one in book.issued[document] if not one.void] or book.issued[document]
     last = issued[-1]
-    changes = [row for sequence, row in book.reclassified.get(document, ()) if sequence > last.sequence]
+    changes = [row for sequence, row in book.described.get(document, ()) if sequence > last.sequence]
     yield "id", (document,)
     yield "label", (last.row.label,)
     yield "title", (last.row.title, title)

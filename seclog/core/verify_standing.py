@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from seclog.core.record import Baseline, Block, Correction, RegistryRecord, Release
+from seclog.core.record import Baseline, Block, Correction, LiveRecord, RegistryRecord, Release
 
 
 class Issue(NamedTuple):
@@ -35,7 +35,7 @@ class Standing:
             return None
         return next((one for one in reversed(self.issued.get(document, ())) if not one.void), None)
 
-    def take(self, record: Baseline | Release | RegistryRecord | Correction) -> None:
+    def take(self, record: LiveRecord) -> None:
         """Enter a record."""
         match record:
             case Baseline():
@@ -49,8 +49,10 @@ class Standing:
                 self._issue(record.blocks)
             case RegistryRecord():
                 self.closed |= dict.fromkeys(record.cancelled, "cancelled")
-            case _:
+            case Correction():
                 self._correct(record)
+            case _:
+                pass
 
     def _issue(self, blocks: tuple[Block, ...]) -> None:
         for block in blocks:

@@ -59,8 +59,10 @@ def _problems(record: LiveRecord, standing: Standing) -> Iterator[tuple[str, str
             for release in record.cancelled:
                 if release in standing.closed:
                     yield "V13", f"Release {release} has {standing.closed[release]} before"
-        case _:
+        case Correction():
             yield from _correction(record, standing)
+        case _:
+            pass
 
 
 def _release(record: Release, standing: Standing) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from seclog.core.rows import DocumentRow
 from seclog.formats.record_rows import fields_of, get_day, get_field, get_list, get_optional_day, words_of
 from seclog.formats.walk import Head
 
@@ -23,28 +24,25 @@ class Origin(NamedTuple):
     made: str
 
 
-class Classified(NamedTuple):
-    """A document's type and category from a day on, without a new version."""
-
-    on: date
-    type: str
-    category: str
-
-
 class Changes(NamedTuple):
     """What corrections change of one version; None where the record stays."""
 
     effective_on: date | None = None
     title: str | None = None
     causes: tuple[str, ...] | None = None
+    path: str | None = None
+    text_commit: str = ""
+    notes: tuple[str, ...] = ()
     void: bool = False
 
 
 class Context:
     """The facts of the record being read, and what applies to the whole collection.
 
-    `types` are names in the collection's order, `states` those of modifications, `scopes` the documents and
-    drafts that approvals of releases cover. A row's text is read no further than this: `verify` reads the rest.
+    `types` are names in the collection's order, `states` those of modifications (also by the ids that they bore
+    before), `scopes` the documents and drafts that approvals of releases cover. `effects` are rows as written with
+    the time and commit of their record, newest first, `feedback` rows as written. A row's text is read no further
+    than this: `verify` reads the rest.
     Records after `known_until` (a UTC time as records have it; empty: no limit) are passed over; the releases
     among them are kept in `later`, for what was pending then.
     """
@@ -63,7 +61,10 @@ class Context:
         self.states: dict[str, str] = {}
         self.scopes: dict[str, tuple[tuple[str, str], ...]] = {}
         self.closed: dict[str, str] = {}
-        self.reclassified: dict[str, list[Classified]] = {}
+        self.described: dict[str, list[DocumentRow]] = {}
+        self.effects: list[tuple[str, str, str]] = []
+        self.feedback: list[str] = []
+        self.renamed: dict[str, str] = {}
         self.corrections: dict[tuple[str, str], Changes] = {}
         self.corrected: set[bytes] = set()
         self.retired: dict[str, tuple[date, str]] = {}
@@ -124,6 +125,9 @@ class Context:
             known.effective_on or change.effective_on,
             change.title if known.title is None else known.title,
             change.causes if known.causes is None else known.causes,
+            change.path if known.path is None else known.path,
+            change.text_commit if known.path is None else known.text_commit,
+            change.notes + known.notes,
             known.void or change.void,
         )
 
@@ -139,7 +143,8 @@ class Context:
             self.number = self.number or self._stated
 
     def _retire(self, text: str) -> None:
-        document, _, into = text.partition(" > ")
+        head, _ = fields_of(text, 2)
+        document, _, into = head.partition(" > ")
         self.retired.setdefault(document, (self.day(self.effective), into))
 
     def _end(self, text: str) -> None:
@@ -162,15 +167,41 @@ class Context:
             self.trial = Trial(get_optional_day(begins), get_optional_day(ends), comment)
 
     def _modification(self, text: str) -> None:
-        name, state, *_ = fields_of(text, 7)
+        name, state, *_, was = fields_of(text, 8)
+        name = self.renamed.get(name, name)
         self.states.setdefault(name, state)
+        if was != "none":
+            self.renamed[was] = name
+            self.states.setdefault(was, self.states[name])
 
     def _document(self, text: str) -> None:
-        head, kind, category, _ = fields_of(text, 4)
+        head, kind, category, required, governance, owner, part, before, ask_at = fields_of(text, 9)
         document, day = words_of(head, 2)
-        self.reclassified.setdefault(document, []).append(
-            Classified(self.day(day), get_field(kind), get_field(category))
+        row = DocumentRow(
+            document,
+            None if day == "none" else self.day(day),
+            kind,
+            category,
+            get_field(required),
+            get_field(governance),
+            get_field(owner),
+            get_field(part),
+            get_list(before),
+            get_field(ask_at),
         )
+        self.described.setdefault(document, []).append(row)
+
+    def _effect(self, text: str) -> None:
+        self.effects.append((text, self.recorded, self.commit))
+
+    def _feedback(self, text: str) -> None:
+        self.feedback.append(text)
+
+    def _path(self, text: str) -> None:
+        self._change(Changes(path=get_field(text), text_commit=self.commit))
+
+    def _note(self, text: str) -> None:
+        self._change(Changes(notes=(text,)))
 
     def _approved(self, text: str) -> None:
         release, _, scope = text.partition(" ")
@@ -222,5 +253,9 @@ _HANDLERS = {
     b"Corrects:": Context._corrects,
     b"Title:": Context._title,
     b"Causes:": Context._causes,
+    b"Path:": Context._path,
+    b"Note:": Context._note,
     b"Void:": Context._void,
+    b"Effect:": Context._effect,
+    b"Feedback:": Context._feedback,
 }

@@ -12,7 +12,7 @@ from seclog.core.text import field_problem
 
 NONE = "none"
 TOKEN = "Seclog-Record: "  # noqa: S105 - a marker, no secret
-KINDS = ("baseline", "release", "registry", "correction", "plan", "draft", "withdraw")
+KINDS = ("baseline", "release", "registry", "correction", "history", "effect", "plan", "draft", "withdraw")
 KEYS = frozenset(
     [
         "Sequence",
@@ -38,13 +38,19 @@ KEYS = frozenset(
         "Document",
         "Approved",
         "Cancelled",
+        "Feedback",
         "Corrects",
         "Title",
         "Causes",
+        "Path",
+        "Note",
         "Void",
+        "Effect",
         "Planned",
         "Line",
+        "From",
         "Draft",
+        "Designated",
         "Withdrawn",
         "Moved",
     ]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from seclog.core.report import LogRow
+from seclog.core.rows import VersionRow
 from seclog.core.text import folded, holds_hidden
 from seclog.formats.context import Changes, Context, Origin
 from seclog.formats.record_rows import broken, get_field, get_list
@@ -53,7 +54,7 @@ class LogSink(Context):
         status = self._status(document, name, version, "-draft." in made_from)
         if not status:
             return
-        if name in self.reclassified:
+        if name in self.described:
             kind, category = self._classified(name, kind, category)
         row = LogRow(
             name,
@@ -97,30 +98,16 @@ class LogSink(Context):
         return "live"
 
     def _classified(self, name: str, kind: str, category: str) -> tuple[str, str]:
-        for change in self.reclassified[name]:
-            if change.on <= self._as_of:
+        for change in self.described[name]:
+            if change.on is None or change.on <= self._as_of:
                 return change.type, change.category
         return kind, category
-
-
-class Row(NamedTuple):
-    """A Version row, field by field as in `core.record`, whose classes a reading command has no time to make."""
-
-    document: str
-    version: str
-    made_from: str
-    label: str
-    title: str
-    type: str
-    category: str
-    path: str
-    causes: tuple[str, ...]
 
 
 class Recorded(NamedTuple):
     """A version as recorded, the day it takes effect with corrections applied, and where it came from."""
 
-    row: Row
+    row: VersionRow
     effective_on: date
     origin: Origin
     changes: Changes
@@ -146,7 +133,7 @@ class HistorySink(Context):
             self._ruled_out.add(document)
             return
         name, (head, label, title, kind, category, path, causes) = document.decode(), read_fields(document, rest)
-        row = Row(name, *_head(head), label, title, kind, category, get_field(path), _list(causes))
+        row = VersionRow(name, *_head(head), label, title, kind, category, get_field(path), _list(causes))
         changes = self.corrections.get((name, row.version), _UNCHANGED)
         effective = changes.effective_on or self.day(self.effective)
         found = self.versions.setdefault(name, [])

@@ -29,12 +29,14 @@ _KIND = r"[a-z][a-z-]{0,39}/[1-9][0-9]{0,3}"
 _KEY = r"[A-Z][A-Za-z-]{0,39}:"
 _PLAIN, _ENDED = 1 << 40, 1 << 41  # places in a message that is no record, and after a record's rows
 _ORDER = {
-    "baseline": "Recorded Name Live Collection Type Category Trial Numbering Effective Version Ended Retired",
-    "release": "Recorded Release Collection Made Published Instrument Effective Version Ended Retired",
-    "registry": "Recorded Reason Modification Document Approved Cancelled",
-    "correction": "Recorded Reason Corrects Effective Title Causes Void",
+    "baseline": "Recorded Name Live Collection Type Category Trial Numbering Document Effective Version Ended Retired",
+    "release": "Recorded Release Collection Made Published Instrument Document Effective Version Ended Retired",
+    "registry": "Recorded Reason Modification Document Approved Cancelled Feedback",
+    "correction": "Recorded Reason Corrects Effective Title Causes Path Note Void",
+    "history": "Recorded Reason Effective Version Ended Retired",
+    "effect": "Recorded Reason Effect",
 }
-_BLOCK = {"baseline": b"Effective:", "release": b"Effective:", "registry": b"", "correction": b"Corrects:"}
+_BLOCK = {"baseline": b"Effective:", "release": b"Effective:", "correction": b"Corrects:", "history": b"Effective:"}
 _LIVE_TOKENS = tuple(b"%s%s/" % (_TOKEN, kind.encode()) for kind in _ORDER)
 _RANKS = {kind: {f"{key}:".encode(): place for place, key in enumerate(keys.split())} for kind, keys in _ORDER.items()}
 
@@ -217,7 +219,7 @@ class Walk:
 
 def _read_rows(lines: Iterator[bytes], kind: str, sink: Sink) -> None:
     """The inner loop: nearly all of a ledger are Version rows, and nearly all of these are skipped."""
-    ranks, block, rank = _RANKS[kind], _BLOCK[kind], 0
+    ranks, block, rank = _RANKS[kind], _BLOCK.get(kind, b""), 0
     version = ranks.get(b"Version:", -1)
     skip, show, before = sink.skip, sink.version, b""
     for line in lines:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from seclog.core.errors import StateError
 from seclog.core.report import DocumentCard, DocumentHistory, HistoryEntry
+from seclog.core.rows import VersionRow
 from seclog.core.text import folded, nearest
 from seclog.core.version import version_key
 from seclog.formats.record_rows import get_moment
-from seclog.formats.sinks import HistorySink, Recorded, Row
+from seclog.formats.sinks import HistorySink, Recorded
 from seclog.ops.load import Reading, read_known, read_with, today_at
 from seclog.store.git import Git
-
-if TYPE_CHECKING:
-    from seclog.core.record import VersionRow
 
 
 class NoDocumentError(StateError):
@@ -106,7 +103,7 @@ def _entry(one: Recorded, ended: date | None, day: date, leaves: bool) -> Histor
         origin.commit,
         tag,
         _remark(one),
-        row.path,
+        row.path if one.changes.path is None else one.changes.path,
     )
 
 
@@ -152,12 +149,12 @@ def _drafts(sink: HistorySink, reading: Reading, document: str) -> list[HistoryE
 
 def _card(sink: HistorySink, reading: Reading, document: str) -> DocumentCard:
     found = sink.versions.get(document)
-    row: Row | VersionRow
+    row: VersionRow
     if found:
         row, title = found[0].row, found[0].changes.title
     else:
         row = next(line.drafts[document].row for line in reading.lines.values() if document in line.drafts)
         title = None
-    change = next(iter(sink.reclassified.get(document, ())), None)
+    change = next(iter(sink.described.get(document, ())), None)
     kind, category = (change.type, change.category) if change else (row.type, row.category)
     return DocumentCard(document, row.label, row.title if title is None else title, kind, category, row.path)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from seclog.core.collection import Trial
 from seclog.core.document import DocumentType
 from seclog.core.record import (
+    EFFECT_KINDS,
     MODIFICATION_STATES,
     RELEASE_KINDS,
     Approval,
@@ -16,7 +17,12 @@ from seclog.core.record import (
     Block,
     Corrected,
     Correction,
+    Designated,
     DocumentRow,
+    EffectRecord,
+    EffectRow,
+    FeedbackRow,
+    History,
     Instrument,
     LineDraft,
     LinePlan,
@@ -79,6 +85,11 @@ SAMPLES: dict[str, Record] = {
             Block(date(2019, 11, 29), (SCHEDULE_8._replace(version="3.1", made_from="", path="", causes=()),)),
             Block(date(2020, 2, 27), (SECTION_G._replace(version="7.0", made_from="", causes=()), LISTED)),
         ),
+        (
+            DocumentRow(
+                "cpl", None, "Other", "Technical Specification", ask_at="https://smartenergycodecompany.co.uk/cpl"
+            ),
+        ),
     ),
     "release": Release(
         12,
@@ -99,9 +110,10 @@ SAMPLES: dict[str, Record] = {
                     SCHEDULE_8._replace(version="3.2", made_from="3.2-draft.1"),
                 ),
                 (Reference("schedule-8", "3.1"),),
-                (Retirement("tscm", "incompatibility-matrix"), Retirement("appendix-x", "")),
+                (Retirement("tscm", "incompatibility-matrix", ("MP093",)), Retirement("appendix-x", "")),
             ),
         ),
+        (DocumentRow("section-g", NOVEMBER, "SEC", "Section", owner="Security Sub-Committee"),),
     ),
     "registry": RegistryRecord(
         11,
@@ -117,15 +129,27 @@ SAMPLES: dict[str, Record] = {
                 "Change Board",
                 date(2020, 10, 30),
                 "https://smartenergycodecompany.co.uk/modifications/mp142",
+                "DP142",
             ),
             ModificationRow("SECMP0062 part 2", "targeted", date(2020, 6, 19), "", "", None, ""),
         ),
         (
-            DocumentRow("incompatibility-matrix", date(2020, 10, 22), "Other", "Technical Specification", "F2.11"),
-            DocumentRow("cpl", date(2020, 10, 22), "Other", "Security", ""),
+            DocumentRow(
+                "incompatibility-matrix",
+                date(2020, 10, 22),
+                "Other",
+                "Technical Specification",
+                "F2.11",
+                "Panel",
+                "Technical Architecture Sub-Committee",
+                "section-f",
+                ("tscm",),
+            ),
+            DocumentRow("cpl", date(2020, 10, 22), "Other", "Security"),
         ),
         (Approval("2020-11", (Reference("schedule-8", "3.2-draft.1"), Reference("section-g", "7.2"))),),
         ("2020-12",),
+        (FeedbackRow("cpl", date(2020, 10, 1), "A Party", "It reads like a Form"),),
     ),
     "correction": Correction(
         13,
@@ -136,6 +160,41 @@ SAMPLES: dict[str, Record] = {
             Corrected("section-g", "8.0", NOVEMBER, "Security", ("MP102A",)),
             Corrected("schedule-8", "3.2", causes=()),
             Corrected("cpl", "2.0", void=True),
+            Corrected("section-h", "8.0", path="documents/section-h.docx", note="The clean copy left out H3.2"),
+        ),
+    ),
+    "history": History(
+        2,
+        datetime(2020, 2, 27, 10, 0, 0, tzinfo=UTC),
+        "Record 2 versions from before the repository",
+        "From the version history of the published documents",
+        (
+            Block(
+                date(2017, 3, 15),
+                (SECTION_G._replace(version="5.5", made_from="", path="", causes=("SECMP0026",)),),
+                (Reference("schedule-8", "3.0"),),
+                (Retirement("rdimp", "appendix-ag"),),
+            ),
+            Block(date(2018, 2, 22), (SECTION_G._replace(version="5.14", made_from="", path="", causes=()),)),
+        ),
+    ),
+    "effect": EffectRecord(
+        14,
+        datetime(2020, 12, 2, 8, 0, 0, tzinfo=UTC),
+        "Vary Section T from 2018-10-04",
+        "Notice of variation",
+        (
+            EffectRow(
+                "section-t",
+                "T3.4",
+                "varied",
+                date(2018, 10, 4),
+                date(2018, 12, 6),
+                date(2018, 10, 1),
+                "Secretary of State direction",
+                "The period ends later",
+            ),
+            EffectRow("appendix-al", "", "expires", date(2018, 10, 4), None, None, "", "", True),
         ),
     ),
     "plan": LinePlan(
@@ -154,14 +213,18 @@ SAMPLES: dict[str, Record] = {
         (DESIGNATION, Instrument("Secretary of State direction", None, "")),
         (SCHEDULE_8, SECTION_G),
         (Reference("schedule-8", "3.1"),),
+        "2020-06",
+        (DocumentRow("section-g", None, "SEC", "Section", owner="Security Sub-Committee"),),
+        (Designated("section-g", "7.2", ("7.0", "6.0")), Designated("schedule-8", "3.2-draft.1", ())),
+        (Retirement("tscm", "incompatibility-matrix", ("MP093",)),),
     ),
     "withdraw": LineWithdrawal(
         datetime(2020, 9, 30, 11, 0, 0, tzinfo=UTC),
         "Take Section I out of the November 2020 SEC Release",
         "2020-11",
         "MP129 goes to June 2021",
-        (Reference("section-i", "7.1"),),
-        (Move("section-j", "7.3", "2021-06"),),
+        (Reference("section-i", "7.1"), Reference("tscm", "retired")),
+        (Move("section-j", "7.3", "2021-06"), Move("cpl", "retired", "2021-06")),
     ),
 }
 
@@ -192,7 +255,33 @@ def _tuples(one: st.SearchStrategy[object], least: int = 0) -> st.SearchStrategy
 
 ROWS = st.builds(VersionRow, IDS, VERSIONS, st.just("") | VERSIONS, FIELDS, FIELDS, FIELDS, FIELDS, PATHS, CAUSES)
 REFERENCES = st.builds(Reference, IDS, VERSIONS)
-RETIREMENTS = st.builds(Retirement, IDS, st.just("") | IDS)
+SCOPED = st.builds(Reference, IDS, VERSIONS | st.just("retired"))
+RETIREMENTS = st.builds(Retirement, IDS, st.just("") | IDS, CAUSES)
+DOCUMENTS = st.builds(
+    DocumentRow,
+    IDS,
+    st.none() | DAYS,
+    FIELDS,
+    FIELDS,
+    OPTIONAL,
+    OPTIONAL,
+    OPTIONAL,
+    st.just("") | IDS,
+    st.lists(IDS, max_size=2).map(tuple),
+    OPTIONAL,
+)
+EFFECTS = st.builds(
+    EffectRow,
+    IDS,
+    OPTIONAL,
+    st.sampled_from(EFFECT_KINDS),
+    DAYS,
+    st.none() | st.dates(date(1, 1, 2)),
+    st.none() | DAYS,
+    OPTIONAL,
+    OPTIONAL,
+    st.booleans(),
+)
 INSTRUMENTS = st.builds(Instrument, FIELDS, st.none() | DAYS, OPTIONAL)
 BLOCKS = st.one_of(
     st.builds(Block, DAYS, _tuples(ROWS, least=1), _tuples(REFERENCES), _tuples(RETIREMENTS)),
@@ -211,9 +300,18 @@ MODIFICATIONS = st.builds(
     OPTIONAL,
     st.none() | DAYS,
     OPTIONAL,
+    OPTIONAL,
 )
 CORRECTED = st.builds(
-    Corrected, IDS, VERSIONS, st.none() | DAYS, st.none() | FIELDS, st.none() | CAUSES, st.booleans()
+    Corrected,
+    IDS,
+    VERSIONS,
+    st.none() | DAYS,
+    st.none() | FIELDS,
+    st.none() | CAUSES,
+    st.booleans(),
+    st.none() | PATHS.filter(bool),
+    st.none() | FIELDS,
 ).filter(lambda one: one != Corrected(one.document, one.version))
 
 RECORDS: dict[str, st.SearchStrategy[Record]] = {
@@ -232,6 +330,7 @@ RECORDS: dict[str, st.SearchStrategy[Record]] = {
         TRIALS,
         _tuples(NUMBERINGS),
         _tuples(BLOCKS),
+        _tuples(DOCUMENTS),
     ),
     "release": st.builds(
         Release,
@@ -246,6 +345,7 @@ RECORDS: dict[str, st.SearchStrategy[Record]] = {
         st.none() | DAYS,
         _tuples(INSTRUMENTS),
         _tuples(BLOCKS),
+        _tuples(DOCUMENTS),
     ),
     "registry": st.builds(
         RegistryRecord,
@@ -254,16 +354,29 @@ RECORDS: dict[str, st.SearchStrategy[Record]] = {
         SUBJECTS,
         OPTIONAL,
         _tuples(MODIFICATIONS),
-        _tuples(st.builds(DocumentRow, IDS, DAYS, FIELDS, FIELDS, OPTIONAL)),
-        _tuples(st.builds(Approval, RELEASES, _tuples(REFERENCES, least=1))),
+        _tuples(DOCUMENTS),
+        _tuples(st.builds(Approval, RELEASES, _tuples(SCOPED, least=1))),
         _tuples(RELEASES),
+        _tuples(st.builds(FeedbackRow, IDS, DAYS, OPTIONAL, FIELDS)),
     ),
     "correction": st.builds(Correction, SEQUENCES, MOMENTS, SUBJECTS, FIELDS, _tuples(CORRECTED)),
+    "history": st.builds(History, SEQUENCES, MOMENTS, SUBJECTS, FIELDS, _tuples(BLOCKS)),
+    "effect": st.builds(EffectRecord, SEQUENCES, MOMENTS, SUBJECTS, OPTIONAL, _tuples(EFFECTS)),
     "plan": st.builds(
         LinePlan, MOMENTS, SUBJECTS, RELEASES, FIELDS, st.sampled_from(RELEASE_KINDS), st.none() | DAYS, OPTIONAL
     ),
     "draft": st.builds(
-        LineDraft, MOMENTS, SUBJECTS, RELEASES, _tuples(INSTRUMENTS), _tuples(ROWS), _tuples(REFERENCES)
+        LineDraft,
+        MOMENTS,
+        SUBJECTS,
+        RELEASES,
+        _tuples(INSTRUMENTS),
+        _tuples(ROWS),
+        _tuples(REFERENCES),
+        st.just("") | RELEASES,
+        _tuples(DOCUMENTS),
+        _tuples(st.builds(Designated, IDS, VERSIONS, st.lists(VERSIONS, max_size=2).map(tuple))),
+        _tuples(RETIREMENTS),
     ),
     "withdraw": st.builds(
         LineWithdrawal,
@@ -271,7 +384,7 @@ RECORDS: dict[str, st.SearchStrategy[Record]] = {
         SUBJECTS,
         RELEASES,
         OPTIONAL,
-        _tuples(REFERENCES),
-        _tuples(st.builds(Move, IDS, VERSIONS, RELEASES)),
+        _tuples(SCOPED),
+        _tuples(st.builds(Move, IDS, VERSIONS | st.just("retired"), RELEASES)),
     ),
 }

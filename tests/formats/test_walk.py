@@ -101,12 +101,12 @@ def without_versions(message: bytes) -> bytes:
 
 
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], type[SeclogError], str]] = {
-    "no Rows": (swapped(b"\nRows: 12", b""), IntegrityError, "Rows: is missing"),
-    "Rows is no number": (swapped(b"\nRows: 12", b"\nRows: 0x12"), IntegrityError, "Rows: is missing or no count"),
-    "Rows begins with zero": (swapped(b"\nRows: 12", b"\nRows: 012"), IntegrityError, "Rows: is missing or no count"),
-    "one row too many counted": (swapped(b"\nRows: 12", b"\nRows: 13"), IntegrityError, "rows are missing"),
-    "a row lost at the end": (swapped(b"\nRetired: appendix-x\n", b"\n"), IntegrityError, "rows are missing"),
-    "fewer rows counted": (swapped(b"\nRows: 12", b"\nRows: 11"), IntegrityError, "does not end with its rows"),
+    "no Rows": (swapped(b"\nRows: 13", b""), IntegrityError, "Rows: is missing"),
+    "Rows is no number": (swapped(b"\nRows: 13", b"\nRows: 0x13"), IntegrityError, "Rows: is missing or no count"),
+    "Rows begins with zero": (swapped(b"\nRows: 13", b"\nRows: 013"), IntegrityError, "Rows: is missing or no count"),
+    "one row too many counted": (swapped(b"\nRows: 13", b"\nRows: 14"), IntegrityError, "rows are missing"),
+    "a row lost at the end": (swapped(b"\nRetired: appendix-x | none\n", b"\n"), IntegrityError, "rows are missing"),
+    "fewer rows counted": (swapped(b"\nRows: 13", b"\nRows: 12"), IntegrityError, "does not end with its rows"),
     "an amend took the Version rows": (without_versions, IntegrityError, "rows are missing"),
     "an amend took all rows": (rows_lost(5), IntegrityError, "rows are missing"),
     "the message ends at its token": (rows_lost(3), IntegrityError, "Sequence: is missing"),
@@ -132,7 +132,7 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], type[SeclogError], str]] = {
         "Collection: stands out of order",
     ),
     "a version after what ends": (
-        counted(b"\nRetired: appendix-x\n", b"\nVersion: a 1.0 | b\nRetired: appendix-x\n"),
+        counted(b"\nRetired: appendix-x | none\n", b"\nVersion: a 1.0 | b\nRetired: appendix-x | none\n"),
         IntegrityError,
         "Version: stands out of order",
     ),
@@ -143,9 +143,9 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], type[SeclogError], str]] = {
     ),
     "a blank line among the rows": (counted(b"\nMade:", b"\n\nMade:"), IntegrityError, "rows are missing"),
     "a kind of a newer seclog": (
-        swapped(b"release/1", b"effect/1"),
+        swapped(b"release/1", b"consent/1"),
         MachineError,
-        "the kind 'effect/1', written by a newer seclog",
+        "the kind 'consent/1', written by a newer seclog",
     ),
     "a newer grammar": (swapped(b"release/1", b"release/2"), MachineError, "the kind 'release/2'"),
     "a kind that is no word": (swapped(b"release/1", b"Release/1"), IntegrityError, "is no kind of record"),
