@@ -43,3 +43,7 @@ class FullSink:
             (head.commit, cast(LiveRecord, read_rows(head.kind, head.subject, head.sequence, Rows(rows))))
             for head, rows in reversed(self._found)
         ]
+
+    def heads(self) -> list[Head]:
+        """What each record is, newest first."""
+        return [head for head, _ in self._found]

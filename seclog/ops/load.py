@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
@@ -18,8 +18,9 @@ from seclog.store.place import find_live_ref, refuse_narrow
 if TYPE_CHECKING:  # what writing and lines need is loaded by them: it is half of the start of a `log`
     from seclog.core.line import Chain, Line
     from seclog.core.record import LineRecord
+    from seclog.core.rulebook import Rulebook
     from seclog.core.state import State
-    from seclog.formats.context import Context
+    from seclog.formats.walk import Head
 
 S = TypeVar("S", LogSink, HistorySink)
 
@@ -40,6 +41,14 @@ class Reading(NamedTuple):
     overdue: tuple[Overdue, ...]
     unfinished: str
     chains: tuple[Chain, ...] = ()
+
+
+class Told(NamedTuple):
+    """The whole rulebook as it was known, with the lines as they were known then."""
+
+    book: Rulebook
+    reading: Reading
+    walk: Walk
 
 
 def read_known(git: Git, text: str | None) -> Known:
@@ -64,10 +73,32 @@ def read_with(git: Git, make_sink: Callable[[], S], known: Known, today: date) -
     """Read the ledger through a sink and fold the lines; approved releases whose date has come are `overdue`."""
     walk, sink = read_ledger(git, make_sink, known.commit)
     past = known.until or known.commit
-    chains = _chains_then(git, walk, sink, known) if past else pending_chains(walk)
+    limit = known.until or sink.first_recorded
+    chains = _chains_then(git, walk, sink.later, known, limit) if past else pending_chains(walk)
     lines, diverged = _folded(chains)
-    overdue = () if past else _overdue(sink, lines, today)
+    overdue = () if past else _overdue(sink.closed, sink.scopes, lines, today)
     return walk, sink, Reading(lines, diverged, overdue, walk.intent, tuple(chains))
+
+
+def read_rulebook(git: Git, known: Known, now: datetime) -> Told:
+    """Read all records up to what was known by the full grammar and fold them; one git process, as for `log`."""
+    from seclog.core.rulebook import fold
+    from seclog.formats.full_sink import FullSink
+
+    walk, sink = read_ledger(git, FullSink, known.commit)
+    records = sink.records()
+    kept = [one for one in records if not known.until or _written(one[1].recorded_at) <= known.until]
+    if not kept:
+        raise StateError(f"Nothing was recorded by {known.said}.", "Write a later day: seclog log says since when.")
+    book = fold(kept)
+    past = known.until or known.commit
+    limit = known.until or _written(kept[-1][1].recorded_at)
+    later = [head for head in sink.heads()[: len(records) - len(kept)] if len(head.parents) > 1]
+    chains = _chains_then(git, walk, later, known, limit) if past else pending_chains(walk)
+    lines, diverged = _folded(chains)
+    scopes = {release: tuple(approval.scope) for release, approval in book.approvals.items()}
+    overdue = () if past else _overdue(book.closed, scopes, lines, today_at(now, book.time_zone))
+    return Told(book, Reading(lines, diverged, overdue, walk.intent, tuple(chains)), walk)
 
 
 def _folded(chains: list[Chain]) -> tuple[dict[str, Line], tuple[str, ...]]:
@@ -78,14 +109,13 @@ def _folded(chains: list[Chain]) -> tuple[dict[str, Line], tuple[str, ...]]:
     return fold_lines(chains)
 
 
-def _chains_then(git: Git, walk: Walk, context: Context, known: Known) -> list[Chain]:
+def _chains_then(git: Git, walk: Walk, later: list[Head], known: Known, limit: str) -> list[Chain]:
     """The lines as they were known: also those that have landed since, without the records that came later."""
-    limit = known.until or context.first_recorded
-    later = _merged_after(git, known.commit) if known.commit else [head.parents[:2] for head in context.later]
-    landed = [side_chain(git, line, live) for live, line in later]
+    merged = _merged_after(git, known.commit) if known.commit else [head.parents[:2] for head in later]
+    landed = [side_chain(git, line, live) for live, line in merged]
     found = []
     for chain in (*walk.chains(_any_record), *filter(None, landed)):
-        records = tuple(one for one in _above_live(chain.records) if _recorded(one[1]) <= limit)
+        records = tuple(one for one in _above_live(chain.records) if _written(one[1].recorded_at) <= limit)
         if records:
             found.append(chain._replace(records=records))
     return found
@@ -114,17 +144,19 @@ def _above_live(records: tuple[tuple[str, LineRecord], ...]) -> tuple[tuple[str,
     return records[live[-1] + 1 :] if live else records
 
 
-def _recorded(record: LineRecord) -> str:
-    return record.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _overdue(context: Context, lines: dict[str, Line], today: date) -> tuple[Overdue, ...]:
+def _overdue(
+    closed: Mapping[str, str], scopes: Mapping[str, tuple[tuple[str, str], ...]], lines: dict[str, Line], today: date
+) -> tuple[Overdue, ...]:
     found = []
     for release, line in lines.items():
         due = line.planned_on
-        if due is None or due > today or release in context.closed:
+        if due is None or due > today or release in closed:
             continue
-        if context.scopes.get(release) == line.scope():
+        if scopes.get(release) == line.scope():
             found.append(Overdue(release, line.title, due))
     return tuple(sorted(found, key=lambda one: one.planned_on))
 

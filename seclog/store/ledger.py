@@ -27,7 +27,7 @@ _OPTIONS = (
     *(f"--decorate-refs={ref}" for ref in (INTENT_REF, *LINE_REFS)),
 )
 _MISSING = r"bad revision|unknown revision|bad object|does not have any commits|ambiguous argument"
-_LIVE_RECORDS = "^Seclog-Record: (baseline|release|registry|correction)/"
+_LIVE_RECORDS = "^Seclog-Record: (baseline|release|registry|correction|history|effect)/"
 _LINE_RECORDS = "^Seclog-Record: (plan|draft|withdraw)/"
 _BUFFER = 1 << 18  # a pipe's worth and more: with a small one a long ledger is half as slow again
 S = TypeVar("S", bound=Sink)

@@ -10,7 +10,7 @@ from seclog.core.verify_facts import Change, Commit, File, History, Side
 from seclog.store.git import Git
 from seclog.store.verify_objects import PLAIN, is_sound, read_commit, read_objects
 
-_LIVE_RECORDS = "^Seclog-Record: (baseline|release|registry|correction)/"
+_LIVE_RECORDS = "^Seclog-Record: (baseline|release|registry|correction|history|effect)/"
 
 
 def read_history(git: Git, live_ref: str, refs: Mapping[str, str]) -> History:
