@@ -93,6 +93,7 @@ EffectiveOption = Annotated[
 OnOption = Annotated[
     date | None, typer.Option("--on", parser=parse_day, metavar="DATE", help="The day it was decided; default: today.")
 ]
+DayArgument = Annotated[date, typer.Argument(metavar="DATE", parser=parse_day, help="First day in force.")]
 DryRunOption = Annotated[bool, typer.Option("-n", "--dry-run", help="Say what would be done and change nothing.")]
 ReasonOption = Annotated[
     str | None, typer.Option("--reason", metavar="TEXT", help="Why; it is kept in the record.", show_default=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from seclog.core.cause import check_instrument, check_modification
@@ -212,9 +212,16 @@ def _number(state: State, line: Line, request: DraftRequest, document: Document,
         return _own_number(state, line, request, document, taken)
     if request.version:
         raise RuleError(f"{document.label} is numbered by seclog.", "Leave out --version.")
-    integer = Version.parse(base).integer if base else 0
+    integer = max([Version.parse(base).integer if base else 0, *_spent(state, document.id)])
     used = [one.decimal for one in map(_decimal, taken) if one is not None and one.integer == integer]
     return str(Version(integer, max(used, default=0) + 1))
+
+
+def _spent(state: State, document: str) -> Iterator[int]:
+    """The integers of void versions: a number once given is not given again, so drafts go on from there."""
+    for one in state.book.issued.get(document, ()):
+        if one.void and (version := _decimal(one.row.version)) is not None:
+            yield version.integer
 
 
 def _decimal(text: str) -> Version | None:

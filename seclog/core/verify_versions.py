@@ -163,4 +163,5 @@ def _follows(row: VersionRow) -> bool:
         return False
     if "-draft." in row.version or not row.made_from:
         return True
-    return row.version.partition(".")[0] == row.made_from.partition(".")[0]
+    # after a void version drafts go on from its number, which is above their base
+    return version_key(row.version)[0] >= version_key(row.made_from)[0]
