@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from seclog.core.cause import check_modification
@@ -19,14 +19,14 @@ GIVEN_UP = ("rejected", "sent-back", "quashed", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class DecideRequest:
-    """What is decided on which modifications; `until` is the last day for objections (inclusive).
+    """What is decided on which modifications, and when (None: today); `until` is the last day for objections.
 
     `was` is the id that a single modification bore before. `insist` takes an id that is nearly a known one.
     """
 
     names: tuple[str, ...]
     state: str
-    on: date
+    on: date | None = None
     body: str = ""
     until: date | None = None
     title: str = ""
@@ -38,6 +38,7 @@ class DecideRequest:
 
 def plan_decide(state: State, request: DecideRequest) -> Plan:
     """Record the state of modifications from a day on, in a record on the live line (design section 7)."""
+    request = replace(request, on=request.on or state.today)
     _check(state, request)
     rows = tuple(decided(state, name, request) for name in dict.fromkeys(request.names))
     named = ", ".join(row.modification for row in rows)
@@ -52,6 +53,7 @@ def plan_decide(state: State, request: DecideRequest) -> Plan:
 def decided(state: State, name: str, request: DecideRequest) -> ModificationRow:
     """The row of one modification: what is known of it and not stated anew is kept."""
     check_modification(name)
+    assert request.on is not None
     known = state.book.modification(request.was or name)
     if not request.insist:
         refuse_near(state, name)
@@ -95,6 +97,9 @@ def _is_slip(name: str, near: str) -> bool:
 
 
 def _check(state: State, request: DecideRequest) -> None:
+    assert request.on is not None
+    if not request.names:
+        raise UsageError("No modification is named.", "Name it before the state, such as: MP093 approved")
     if request.state not in MODIFICATION_STATES:
         near = nearest(request.state, MODIFICATION_STATES)
         hint = f"Did you mean {near}?" if near else f"It is one of: {', '.join(MODIFICATION_STATES)}."

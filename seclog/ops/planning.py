@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from seclog.core.plan import Plan
 from seclog.core.plan_dates import plan_cancel, plan_hold, plan_reschedule
+from seclog.core.plan_decide import DecideRequest, plan_decide
 from seclog.core.plan_line import ApproveRequest, plan_approval, plan_planned
 from seclog.core.report import Outcome
 from seclog.core.state import State
@@ -58,3 +59,8 @@ def cancel(git: Git, now: datetime, way: Way, release: str, reason: str) -> Outc
 def _act(git: Git, now: datetime, way: Way, action: str, plan: Callable[[State], Plan], release: str) -> Outcome:
     steps = (f"seclog pending {release}".strip(),)
     return carry_out(git, action, lambda: plan(load_state(git, now)), way, steps)
+
+
+def decide(git: Git, now: datetime, way: Way, request: DecideRequest) -> Outcome:
+    """Record what was decided on modifications."""
+    return _act(git, now, way, "decide", lambda state: plan_decide(state, request), "")
