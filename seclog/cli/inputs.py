@@ -8,6 +8,7 @@ from pathlib import Path
 from seclog.cli.options import parse_day
 from seclog.core.cause import check_instrument
 from seclog.core.errors import UsageError
+from seclog.core.listed import digest_of
 from seclog.core.record import Instrument
 from seclog.store.files import SIZE_LIMIT, read_file
 
@@ -22,6 +23,19 @@ def read_text(path: Path) -> bytes:
     if len(data) > SIZE_LIMIT:
         raise UsageError(f"stdin holds more than {SIZE_LIMIT // 1_000_000} MB.", "Split the text.")
     return data
+
+
+def kept_elsewhere(file: Path | None, listed: Path | None, digest: str, *, needed: bool = False) -> str:
+    """The digest of a listed text, given or made from a file that is not stored; empty where the text itself is given.
+
+    Raises UsageError for more than one of the three, and with `needed` for none.
+    """
+    given = [name for name, value in (("--file", file), ("--listed", listed), ("--digest", digest)) if value]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} say the same thing.", "Give one of them.")
+    if needed and not given:
+        raise UsageError("The text is missing.", "Give it by --file, or by --listed where it is kept elsewhere.")
+    return digest_of(read_text(listed)) if listed is not None else digest
 
 
 def instrument(text: str) -> Instrument:

@@ -105,6 +105,35 @@ ForOption = Annotated[
         "--for", metavar="RELEASE", help="The planned release.", autocompletion=completion("planned_releases")
     ),
 ]
+ModOption = Annotated[
+    list[str] | None, typer.Option("--mod", metavar="ID", help="A modification; repeatable.", show_default=False)
+]
+InstrumentOption = Annotated[
+    list[str] | None,
+    typer.Option("--instrument", metavar="TEXT", help='A legal act: "BEIS designation | DATE | REFERENCE".'),
+]
+VersionOption = Annotated[
+    str, typer.Option("--version", metavar="V", help="The version it will be, for a document with own numbering.")
+]
+ListedOption = Annotated[
+    Path | None,
+    typer.Option("--listed", metavar="FILE", help="A text that is kept elsewhere: only its digest is recorded."),
+]
+DigestOption = Annotated[
+    str, typer.Option("--digest", metavar="sha256:...", help="The digest of a text that is kept elsewhere.")
+]
+FromOption = Annotated[
+    str,
+    typer.Option(
+        "--from", metavar="RELEASE", help="The release it stands on.", autocompletion=completion("planned_releases")
+    ),
+]
+UnitsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="DOC|MOD...", help="Drafted documents, or modifications.", autocompletion=completion("documents")
+    ),
+]
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOC", help="Id, label or unique prefix.", autocompletion=completion("documents"))
 ]
@@ -118,4 +147,8 @@ VersionedArgument = Annotated[
 ]
 ReleaseArgument = Annotated[
     str, typer.Argument(metavar="RELEASE", help="A planned release.", autocompletion=completion("planned_releases"))
+]
+OptionalReleaseArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[RELEASE]", help="A planned release.", autocompletion=completion("planned_releases")),
 ]

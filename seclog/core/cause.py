@@ -23,9 +23,14 @@ def modifications_of(causes: Iterable[str]) -> tuple[str, ...]:
     return tuple(cause for cause in causes if not is_instrument(cause))
 
 
+def is_modification(cause: str) -> bool:
+    """Whether a cause is written as the id of a modification; a baseline's may be any words."""
+    return _MODIFICATION.fullmatch(cause) is not None and not is_instrument(cause)
+
+
 def check_modification(text: str) -> str:
     """Return a modification id such as MP102A or "SECMP0062 part 2", or raise InputError."""
-    if _MODIFICATION.fullmatch(text) is None or is_instrument(text):
+    if not is_modification(text):
         raise InputError(
             f"{text[:50]!r} is not a modification id.",
             'Write it as the code does: MP093, MP102A, SECMP0062 or "SECMP0062 part 2".',

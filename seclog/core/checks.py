@@ -30,6 +30,7 @@ _ABORT = {
     "revert": "git revert --abort; an old text goes live again by way of a draft: seclog draft DOC",
 }
 _PIECES = re.compile(r"""[\s"',\[\]]+""")
+_LISTED = r"(?m)^text:[ \t]*['\"]?listed\b"
 _VERSION_IN_PATH = "[0-9][0-9a-z.-]*"
 
 
@@ -124,12 +125,19 @@ def _refusal(change: Change, entries: Entries) -> tuple[str, str, str]:
         put_back = f"git restore --staged --worktree {_quoted(path)}"
         return "C104", f"{what} is deleted by hand; a document leaves the rulebook only by being retired.", put_back
     if entry_of(path):
-        new = change.kind == "new" and not entries.owner(path)
-        what = f"The registry entry of {entry_of(path)} is {'added' if new else 'changed'} by hand"
-        return "C102", f"{what}; it takes effect only through a release.", f"seclog draft {entry_of(path)}"
+        name = entry_of(path)
+        if change.kind == "new" and not entries.owner(path):
+            what = f"The registry entry of {name} is added by hand; it takes effect only through a release."
+            return "C102", what, f"seclog draft {name}"
+        what = f"The registry entry of {name} is changed by hand, and on the live line it changes only by a record."
+        hint = (
+            f"seclog record -m REASON {_quoted(path)} (or seclog classify {name} CATEGORY; "
+            f"its label, title and files change by a release: seclog draft {name})"
+        )
+        return "C102", what, hint
     if path.startswith("registry/"):
         message = "The registry is changed by hand, and on the live line it changes only by a record."
-        return "C102", message, f"git restore --staged {_quoted(path)}"
+        return "C102", message, f"seclog record -m REASON {_quoted(path)}"
     owner = entries.owner(path)
     if owner:
         message = f"The live text of {owner} is changed by hand; it changes only through a release."
@@ -153,6 +161,19 @@ def _quoted(path: str) -> str:
     from shlex import quote
 
     return quote(path)
+
+
+def listed_findings(changes: Iterable[Change], texts: Mapping[str, str]) -> Iterator[Finding]:
+    """Files that lie where the text of a listed document would: that text is kept elsewhere (C206)."""
+    for change in changes:
+        folder, _, name = change.path.rpartition("/")
+        document = name.partition(".")[0].casefold()
+        if folder != "documents" or change.kind == "gone" or document not in texts:
+            continue
+        if re.search(_LISTED, texts[document]):
+            message = f"{document} is listed: its text is kept elsewhere, and only its versions are recorded."
+            hint = f"Record its digest: seclog draft {document} --listed {_quoted(change.path)}"
+            yield Finding("C206", change.path, message, hint)
 
 
 def has_content(change: Change) -> bool:

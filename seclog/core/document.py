@@ -55,6 +55,12 @@ class Document:
     aliases: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
     source: str | None = None
+    ask_at: str | None = None
+
+    @property
+    def asked_at(self) -> str:
+        """Where a text that is only listed is to be had; older entries say it as their source. Empty when not said."""
+        return self.ask_at or (self.source if self.text == "listed" else None) or ""
 
     def path(self, version: str | None = None) -> str | None:
         """Where the text of a version lies, with `{version}` filled in; None for a listed document."""

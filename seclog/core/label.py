@@ -17,7 +17,7 @@ def label_key(label: str) -> str:
     for place, word in enumerate(label.split()):
         if word.isdecimal():
             parts.append(_number(word))
-        elif place and word.isascii() and word.isalpha() and word.isupper():
+        elif place and word.isascii() and word.isalpha() and word.isupper() and word != "XXX":
             parts.append(f"0{chr(len(word))}{word}")
         elif word.isalpha():
             parts.append(f"2{word.casefold()}")
@@ -25,6 +25,11 @@ def label_key(label: str) -> str:
             pieces = filter(None, re.split(_DIGITS, word))
             parts += [_number(one) if one.isdecimal() else f"2{one.casefold()}" for one in pieces]
     return "\0".join(parts)
+
+
+def is_placeholder(label: str) -> bool:
+    """Whether a label waits for its letter, as "Appendix [tbc]" and "Appendix XXX" do: drafts alone may bear such."""
+    return any(word == "XXX" or word.casefold() == "[tbc]" for word in label.split())
 
 
 def _number(digits: str) -> str:

@@ -56,9 +56,10 @@ class Line:
     ever made here; `ended` are the own-numbered versions that the release will end, and `instruments` those
     that its drafts name; `strays` are release ids
     of records that stand here but speak of another line; `recorded_at` is its last record's time; `local` the tip
-    of the local branch, empty when the line is only remote-tracking. By document id: `retired` are those that
-    the release takes out, `designated` drafts that stand as made, `described` what drafts say beside the text,
-    `origins` the release that a draft was moved from.
+    of the local branch, empty when the line is only remote-tracking; `fork` the commit of the live line that it
+    begins at (empty: not known). By document id: `retired` are those that the release takes out, `designated`
+    drafts that stand as made, `described` what drafts say beside the text, `origins` the release that a draft was
+    moved from.
     """
 
     release: str
@@ -78,6 +79,7 @@ class Line:
     designated: Mapping[str, Designated] = field(default_factory=dict)
     described: Mapping[str, DocumentRow] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
+    fork: str = ""
 
     @property
     def planned_on(self) -> date | None:
@@ -154,7 +156,7 @@ class _Fold:
         return tuple(one for one in self.instruments if one.name in named)
 
 
-def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], local: str = "") -> Line:
+def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], local: str = "", fork: str = "") -> Line:
     """Fold a line's records, oldest first with their commits, into its present state."""
     release = line_release(ref)
     title, kind = release, "release"
@@ -192,16 +194,18 @@ def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], loc
         fold.designated,
         fold.described,
         fold.origins,
+        fork,
     )
 
 
 class Chain(NamedTuple):
-    """The commits of one pending ref, newest first, down to the live line; records among them are read."""
+    """The commits of one pending ref, newest first, down to the live line at `fork`; records among them are read."""
 
     ref: str
     commits: tuple[str, ...]
     records: tuple[tuple[str, LineRecord], ...]
     merges: bool = False
+    fork: str = ""
 
 
 def fold_lines(chains: Sequence[Chain]) -> tuple[dict[str, Line], tuple[str, ...]]:
@@ -222,7 +226,7 @@ def fold_lines(chains: Sequence[Chain]) -> tuple[dict[str, Line], tuple[str, ...
         else:
             diverged[release] = None
     lines = {
-        release: fold_line(chain.ref, chain.commits[0], chain.records, local.get(release, ""))
+        release: fold_line(chain.ref, chain.commits[0], chain.records, local.get(release, ""), chain.fork)
         for release, chain in best.items()
         if release not in diverged
     }

@@ -36,6 +36,7 @@ class StatementRow(NamedTuple):
     file: str = ""
     numbering: str = ""
     number_cell: bool = False
+    retired_on: date | None = None
 
 
 class OpeningRow(NamedTuple):

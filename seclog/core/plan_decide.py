@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from seclog.core.cause import check_modification
 from seclog.core.errors import RuleError, UsageError
+from seclog.core.modification_ids import known_modifications, state_row
 from seclog.core.plan import Plan
 from seclog.core.plan_line import live_plan
 from seclog.core.record import MODIFICATION_STATES, ModificationRow, RegistryRecord
@@ -40,60 +41,20 @@ def plan_decide(state: State, request: DecideRequest) -> Plan:
     """Record the state of modifications from a day on, in a record on the live line (design section 7)."""
     request = replace(request, on=request.on or state.today)
     _check(state, request)
-    rows = tuple(decided(state, name, request) for name in dict.fromkeys(request.names))
-    named = ", ".join(row.modification for row in rows)
-    said = [f"{row.modification} is {row.state} on {row.on}{_by(row)}." for row in rows]
+    rows = {row.modification: row for row in (_row(state, name, request) for name in request.names)}
+    named = ", ".join(rows)
+    said = [f"{name} is {row.state} on {row.on}{_by(row)}." for name, row in rows.items()]
     if request.state in GIVEN_UP:
-        said += list(_still_drafted(state, rows))
+        said += _still_drafted(state, rows.values())
     subject = f"Record {named} as {request.state}" if len(named) < 80 else f"Record {len(rows)} modifications"
-    record = RegistryRecord(state.book.sequence + 1, state.recorded_at(), subject, request.reason, rows)
+    record = RegistryRecord(state.book.sequence + 1, state.recorded_at(), subject, request.reason, tuple(rows.values()))
     return live_plan(state, record, tuple(said))
 
 
-def decided(state: State, name: str, request: DecideRequest) -> ModificationRow:
-    """The row of one modification: what is known of it and not stated anew is kept."""
-    check_modification(name)
+def _row(state: State, name: str, request: DecideRequest) -> ModificationRow:
     assert request.on is not None
-    known = state.book.modification(request.was or name)
-    if not request.insist:
-        refuse_near(state, name)
-    current = name if request.was or known is None else known.modification
-    return ModificationRow(
-        current,
-        request.state,
-        request.on,
-        request.title or (known.title if known else ""),
-        request.body,
-        request.until,
-        request.link or (known.link if known else ""),
-        request.was or (known.was if known else ""),
-    )
-
-
-def refuse_near(state: State, name: str) -> None:
-    """Refuse an id that nobody knows and that is nearly a known one: a record of it would stand for ever."""
-    known = known_modifications(state)
-    if name in known or not known:
-        return
-    near = nearest(name, known)
-    if near is not None and _is_slip(name, near):
-        raise RuleError(f"No modification {name} is known.", f"Did you mean {near}? If {name} is another one: --new")
-
-
-def known_modifications(state: State) -> dict[str, None]:
-    """The ids that the record or a draft names, also those borne before."""
-    named = dict.fromkeys([*state.book.modifications, *state.book.renamed])
-    for line in state.lines.values():
-        for draft in line.drafts.values():
-            named.update(dict.fromkeys(draft.row.causes))
-    return named
-
-
-def _is_slip(name: str, near: str) -> bool:
-    """Letters turned or left out are a slip; another number is another modification."""
-    if name.casefold() == near.casefold():
-        return True
-    return sorted(name) == sorted(near) or "".join(filter(str.isdigit, name)) == "".join(filter(str.isdigit, near))
+    texts = (request.title, request.body, request.until, request.link, request.was)
+    return state_row(state, name, ModificationRow(name, request.state, request.on, *texts), insist=request.insist)
 
 
 def _check(state: State, request: DecideRequest) -> None:
@@ -136,11 +97,17 @@ def _by(row: ModificationRow) -> str:
     return f"{body}; objections are open until {row.until}" if row.until else body
 
 
-def _still_drafted(state: State, rows: tuple[ModificationRow, ...]) -> Iterator[str]:
+def _still_drafted(state: State, rows: Iterable[ModificationRow]) -> Iterator[str]:
     """Drafts that name a modification which will not come: they cannot be released with it."""
-    names = {name for row in rows for name in (row.modification, row.was) if name}
+    given_up = {row.modification for row in rows}
     for release, line in state.open_lines().items():
-        units = [draft.row.document for draft in line.drafts.values() if names & set(draft.row.causes)]
-        if units:
-            named = ", ".join(sorted(names & {c for d in line.drafts.values() for c in d.row.causes}))
-            yield f"{named} is still named by {', '.join(units)} in {release}: seclog withdraw {named} --from {release}"
+        causes = {one: draft.row.causes for one, draft in line.drafts.items()}
+        causes |= {one: going.row.causes for one, going in line.retired.items()}
+        found: dict[str, list[str]] = {}
+        for document, named in causes.items():
+            for cause in named:
+                known = state.book.modification(cause)
+                if (known.modification if known else cause) in given_up:
+                    found.setdefault(cause, []).append(document)
+        for cause, units in found.items():
+            yield f"{cause} is still named by {', '.join(units)} in {release}: seclog withdraw {cause} --from {release}"

@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from seclog.core.cause import check_instrument, check_modification
 from seclog.core.checks import marker_line
 from seclog.core.collection import entry_path
+from seclog.core.designated import check_designated, designated_lines, designated_row
 from seclog.core.document import Document, label_key
 from seclog.core.errors import InputError, RuleError, UsageError
+from seclog.core.labels import check_labels
 from seclog.core.line import UNSCHEDULED, Line, fold_line
+from seclog.core.listed import check_digest, is_digest
 from seclog.core.plan import Content, Plan, TagPlan
-from seclog.core.record import Instrument, LineDraft, Reference, VersionRow
+from seclog.core.plan_described import check_relations, draft_rows
+from seclog.core.record import Designated, Instrument, LineDraft, Reference, VersionRow
 from seclog.core.state import State, pending_ref
 from seclog.core.text import nearest
 from seclog.core.version import OwnVersion, Version
@@ -24,16 +28,25 @@ class DraftItem:
     """One document to draft: its entry as it will stand on the line, and the files that change.
 
     `files` maps paths to bytes (text and annexes); `entry` is the changed or new registry entry, else None.
+    `base` is the live version that the text now stands on, empty for the line's draft or what is live;
+    `takes_back` are the live versions whose changes a designated text takes back; `digest` is that of a text
+    that is kept elsewhere.
     """
 
     document: Document
     files: Mapping[str, bytes]
     entry: bytes | None = None
+    base: str = ""
+    takes_back: tuple[str, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
-    """What is drafted for which release, why, and what of the work tree goes back to live text afterwards."""
+    """What is drafted for which release, why, and what of the work tree goes back to live text afterwards.
+
+    `first` is the version at which a document to come enters the rulebook, an `N.0`; empty for `1.0`.
+    """
 
     release: str
     items: tuple[DraftItem, ...]
@@ -44,6 +57,8 @@ class DraftRequest:
     supersede: tuple[str, ...] = ()
     base: str = ""
     restore: tuple[str, ...] = field(default=())
+    designated: bool = False
+    first: str = ""
 
 
 def plan_draft(state: State, request: DraftRequest) -> Plan:
@@ -52,6 +67,9 @@ def plan_draft(state: State, request: DraftRequest) -> Plan:
     line = draft_line(state, request.release)
     drafts = tuple(_draft(state, line, request, item) for item in request.items)
     check_labels(state, line, drafts)
+    entries = tuple((item.document, item.entry is not None) for item in request.items)
+    check_relations(state, line, entries)
+    marked = _marked(line, request, drafts)
     ended = tuple(Reference(request.items[0].document.id, one) for one in request.supersede)
     changes: dict[str, Content] = {}
     for item in request.items:
@@ -65,6 +83,8 @@ def plan_draft(state: State, request: DraftRequest) -> Plan:
         request.instruments,
         drafts,
         ended,
+        documents=draft_rows(state, line, entries),
+        designated=tuple(marked.values()),
     )
     return Plan(
         record,
@@ -75,7 +95,7 @@ def plan_draft(state: State, request: DraftRequest) -> Plan:
         changes,
         tuple(TagPlan(f"{row.document}/{row.version}", draft_tag_text(record, row)) for row in drafts),
         request.restore,
-        tuple(_sentence(row, line) for row in drafts),
+        (*(_sentence(row, line) for row in drafts), *designated_lines(state.book, drafts, marked)),
     )
 
 
@@ -84,6 +104,16 @@ def draft_line(state: State, release: str) -> Line:
     if release == UNSCHEDULED and release not in state.lines and release not in state.diverged:
         return fold_line(pending_ref(release), state.live_tip, ())
     return state.line(release)
+
+
+def _marked(line: Line, request: DraftRequest, drafts: tuple[VersionRow, ...]) -> dict[str, Designated]:
+    """The drafts that stand as designated, by document; none unless that is asked for."""
+    for row in drafts:
+        check_designated(line, row, designated=request.designated)
+    if not request.designated:
+        return {}
+    pairs = zip(drafts, request.items, strict=True)
+    return {row.document: designated_row(row, item.takes_back) for row, item in pairs}
 
 
 def draft_tag_text(record: LineDraft, row: VersionRow) -> str:
@@ -122,6 +152,11 @@ def _draft(state: State, line: Line, request: DraftRequest, item: DraftItem) -> 
     before = line.drafts.get(document.id)
     if document.id in state.book.retired:
         raise RuleError(f"{document.label} has been retired.", "Add a document with an id of its own.")
+    if document.id in line.retired:
+        raise RuleError(
+            f"{document.label} leaves the rulebook with {line.title}.",
+            f"To keep it and draft it, type first: seclog withdraw {document.id} --from {line.release}",
+        )
     known = state.book.numbering.get(document.id, document.numbering)
     if known != document.numbering:
         raise RuleError(
@@ -129,7 +164,7 @@ def _draft(state: State, line: Line, request: DraftRequest, item: DraftItem) -> 
             f"Write numbering: {known} in {entry_path(document.id)}.",
         )
     _check_named(state, document)
-    base = _base(state, line, request, document)
+    base = item.base or _base(state, line, request, document)
     _check_superseded(state, request, document)
     version = _number(state, line, request, document, base)
     causes = (*(before.row.causes if before else ()), *request.causes, *(one.name for one in request.instruments))
@@ -142,15 +177,27 @@ def _draft(state: State, line: Line, request: DraftRequest, item: DraftItem) -> 
         document.title,
         document.type,
         document.category,
-        path or "",
+        path or _digest(state, line, item),
         tuple(dict.fromkeys(causes)),
     )
+
+
+def _digest(state: State, line: Line, item: DraftItem) -> str:
+    """The digest of a listed text: as given, else that of the draft or version before; empty where none is known."""
+    if item.digest:
+        return check_digest(item.digest)
+    name = item.document.id
+    live = state.book.live(name)
+    before = line.drafts[name].row if name in line.drafts else live.row if live is not None else None
+    return before.path if before is not None and is_digest(before.path) else ""
 
 
 def _base(state: State, line: Line, request: DraftRequest, document: Document) -> str:
     """What the draft is made from: the line's draft, else the live version, empty for a document to come."""
     live = state.book.live_versions(document.id)
     before = line.drafts.get(document.id)
+    if request.designated:
+        return live[-1] if live else ""
     if request.base:
         if request.base not in live:
             named = ", ".join(live) or "nothing"
@@ -161,7 +208,7 @@ def _base(state: State, line: Line, request: DraftRequest, document: Document) -
             raise RuleError(
                 f"The draft {before.row.version} of {document.label} is stale: "
                 f"it was made from {before.root or 'nothing'}, and {', '.join(live) or 'nothing'} is live.",
-                rebase_hint(document.id, line.release, live),
+                rebase_hint(document.id, line.release),
             )
         return before.row.version
     return live[-1] if live else ""
@@ -194,14 +241,9 @@ def _check_named(state: State, document: Document) -> None:
             raise InputError(f"The {what} {name!r} of {document.id} is not one of the collection's.", hint)
 
 
-def rebase_hint(document: str, release: str, live: tuple[str, ...]) -> str:
+def rebase_hint(document: str, release: str) -> str:
     """What to type to put a stale draft on the live version."""
-    base = live[-1] if live else "V"
-    take = f"seclog show {document}@{base} -o FILE"
-    return (
-        f"Put its changes into the live text ({take}), then: "
-        f"seclog draft {document} --for {release} --file FILE --base {base}"
-    )
+    return f"Rebase it first: seclog rebase {release} {document}"
 
 
 def _number(state: State, line: Line, request: DraftRequest, document: Document, base: str) -> str:
@@ -212,9 +254,20 @@ def _number(state: State, line: Line, request: DraftRequest, document: Document,
         return _own_number(state, line, request, document, taken)
     if request.version:
         raise RuleError(f"{document.label} is numbered by seclog.", "Leave out --version.")
-    integer = max([Version.parse(base).integer if base else 0, *_spent(state, document.id)])
+    begins = Version.parse(base).integer if base else _entering(request)
+    integer = max([begins, *_spent(state, document.id)])
     used = [one.decimal for one in map(_decimal, taken) if one is not None and one.integer == integer]
     return str(Version(integer, max(used, default=0) + 1))
+
+
+def _entering(request: DraftRequest) -> int:
+    """The integer of the drafts of a document to come, one below that at which it enters the rulebook."""
+    if not request.first:
+        return 0
+    first = Version.parse(request.first)
+    if first.is_draft:
+        raise UsageError(f"{request.first} is the number of a draft.", "State the live one: --first 5.0")
+    return first.integer - 1
 
 
 def _spent(state: State, document: str) -> Iterator[int]:
@@ -232,6 +285,8 @@ def _decimal(text: str) -> Version | None:
 
 
 def _own_number(state: State, line: Line, request: DraftRequest, document: Document, taken: set[str]) -> str:
+    if request.first:
+        raise UsageError(f"{document.label} keeps its own numbering.", "State its version with --version.")
     before = line.drafts.get(document.id)
     target = request.version or (before.row.version.partition("-draft.")[0] if before else "")
     if not target:
@@ -245,20 +300,6 @@ def _own_number(state: State, line: Line, request: DraftRequest, document: Docum
     pattern = re.compile(rf"{re.escape(target)}-draft\.([1-9][0-9]{{0,5}})")
     numbers = [int(match[1]) for match in map(pattern.fullmatch, taken) if match is not None]
     return f"{target}-draft.{max(numbers, default=0) + 1}"
-
-
-def check_labels(state: State, line: Line, drafts: tuple[VersionRow, ...]) -> None:
-    """Refuse a label that another document bears or that was vacated: it is never given again (section 7)."""
-    labels: dict[str, str] = {}
-    for document, versions in state.book.issued.items():
-        for one in versions:
-            labels.setdefault(one.row.label.casefold(), document)
-    for row in (*(draft.row for draft in line.drafts.values()), *drafts):
-        labels.setdefault(row.label.casefold(), row.document)
-    for row in drafts:
-        other = labels[row.label.casefold()]
-        if other != row.document:
-            raise RuleError(f"{row.label} is the label of {other} already.", f"Give {row.document} a label of its own.")
 
 
 def _subject(drafts: tuple[VersionRow, ...], line: Line) -> str:

@@ -15,6 +15,7 @@ from seclog.core.record import (
     RELEASE_KINDS,
     Approval,
     LinePlan,
+    LiveRecord,
     ModificationRow,
     Reference,
     RegistryRecord,
@@ -95,12 +96,12 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
 
 def _approval(state: State, release: str) -> Approval:
     line = state.line(release)
-    if not line.drafts:
+    if not line.scope():
         raise RuleError(f"Release {release} has no drafts to approve.", f"Type: seclog draft DOC --for {release}")
     return Approval(release, tuple(Reference(*one) for one in line.scope()))
 
 
-def live_plan(state: State, record: RegistryRecord, summary: tuple[str, ...]) -> Plan:
+def live_plan(state: State, record: LiveRecord, summary: tuple[str, ...]) -> Plan:
     """A plan of a record on the live line that leaves its tree as it is."""
     if not state.live_ref.startswith("refs/heads/"):
         raise StateError(

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from seclog.core.classification import row_of
 from seclog.core.collection import Collection
 from seclog.core.document import Document, DocumentType, label_key
 from seclog.core.errors import RuleError
 from seclog.core.plan import Content, Plan, TagPlan
-from seclog.core.record import Baseline, Block, Numbering, VersionRow
+from seclog.core.plan_described import has_facts
+from seclog.core.record import Baseline, Block, DocumentRow, Numbering, VersionRow
 from seclog.core.text import field_problem
 from seclog.core.version import version_key
 
@@ -65,6 +67,7 @@ def plan_opening(request: OpeningRequest) -> Plan:
         collection.trial,
         tuple(Numbering(one, *rest) for one, rest in _numberings(ordered).items()),
         _blocks(ordered),
+        _described(ordered),
     )
     return Plan(
         record,
@@ -94,6 +97,17 @@ def _order(one: Opening, types: tuple[DocumentType, ...]) -> tuple[int, object, 
 
 def _numberings(ordered: list[Opening]) -> dict[str, tuple[str, str]]:
     return {one.document.id: (one.document.numbering, one.was) for one in ordered}
+
+
+def _described(ordered: list[Opening]) -> tuple[DocumentRow, ...]:
+    """What the entries say beside the texts, from the first day of each document on; most say nothing."""
+    first: dict[str, date] = {}
+    for one in ordered:
+        day = first.setdefault(one.document.id, one.effective_on)
+        first[one.document.id] = min(day, one.effective_on)
+    documents = {one.document.id: one.document for one in ordered}
+    rows = (row_of(document, first[name]) for name, document in documents.items())
+    return tuple(row for row in rows if has_facts(row))
 
 
 def _blocks(ordered: list[Opening]) -> tuple[Block, ...]:

@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from seclog.core.cause import is_instrument, modifications_of
+from seclog.core.classification import classified
 from seclog.core.collection import entry_path
+from seclog.core.designated import designated_findings, designated_lines
 from seclog.core.document import label_key
 from seclog.core.errors import Finding, RuleError, StateError
+from seclog.core.labels import label_findings
 from seclog.core.line import Draft, Line
 from seclog.core.plan import Blob, Plan, TagPlan
 from seclog.core.plan_draft import is_stale, rebase_hint
-from seclog.core.record import Block, Release, VersionRow
+from seclog.core.record import Block, DocumentRow, Release, VersionRow
+from seclog.core.release_retired import retired_findings, retired_lines, retired_paths, retired_rows, retired_type
 from seclog.core.state import State
 from seclog.core.version import OwnVersion, Version
 
@@ -26,7 +30,9 @@ class LineFiles:
     """What git holds at the places a release reads: object ids by path, None where there is no file.
 
     `tip` at the line's tip, `live` at the live tip, `drafted` at the record of each document's draft.
-    `annexes` are paths by document; `hand_edited` governed live paths that changed without a record.
+    `annexes` are paths by document; `hand_edited` governed live paths that changed without a record. `forked` are
+    the registry entries where the line left the live line; `unsettled`, by document, what the live line changed
+    since in an entry that the line changes otherwise.
     """
 
     tip: Mapping[str, str | None]
@@ -34,6 +40,13 @@ class LineFiles:
     drafted: Mapping[str, str | None]
     annexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hand_edited: tuple[str, ...] = ()
+    forked: Mapping[str, str | None] = field(default_factory=dict)
+    unsettled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def brings_entry(self, document: str) -> bool:
+        """Whether the line changed a document's registry entry, which only then is taken from it."""
+        path = entry_path(document)
+        return path not in self.forked or self.tip.get(path) != self.forked[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,7 @@ class ReleaseRequest:
     made_on: date | None = None
     published_on: date | None = None
     retrospective: bool = False
+    as_designated: bool = False
 
 
 def plan_release(state: State, request: ReleaseRequest, files: LineFiles) -> Plan:
@@ -54,15 +68,18 @@ def plan_release(state: State, request: ReleaseRequest, files: LineFiles) -> Pla
     if not state.live_ref.startswith("refs/heads/"):
         branch = state.live_ref.rpartition("/")[2]
         raise StateError(f"The live line is only here as {state.live_ref}.", f"Type: git switch {branch}")
-    if not line.drafts:
+    if not line.scope():
         raise RuleError(f"{line.title} has no drafts.", f"Type: seclog draft DOC --for {line.release}")
     effective = _effective(state, line, request)
     made = request.made_on or made_on(state, line)
     units = sorted(line.drafts.values(), key=lambda one: (label_key(one.row.label), one.row.document))
     findings = [*_date_findings(state, request, effective, made), *_findings(state, line, units, files, effective)]
+    findings += retired_findings(state, line, effective, _cause_findings)
+    findings += designated_findings(state.book, line, as_designated=request.as_designated)
     if findings:
         raise RuleError(f"{line.title} cannot be released.", findings[0].hint, findings)
-    rows = tuple(_released(draft.row) for draft in units)
+    rows = tuple(_released(classified_row(state, draft.row, files)) for draft in units)
+    types = {*(row.type for row in rows), *(retired_type(state, one) for one in line.retired)}
     record = Release(
         state.book.sequence + 1,
         state.recorded_at(line),
@@ -70,11 +87,12 @@ def plan_release(state: State, request: ReleaseRequest, files: LineFiles) -> Pla
         line.release,
         line.title,
         line.kind,
-        _collection_number(state, rows, request),
+        _collection_number(state, types, request),
         made,
         request.published_on,
         line.instruments,
-        (Block(effective, rows, line.ended),),
+        (Block(effective, rows, line.ended, retired_rows(state, line)),),
+        _described(line, rows, files, effective),
     )
     return Plan(
         record,
@@ -84,7 +102,19 @@ def plan_release(state: State, request: ReleaseRequest, files: LineFiles) -> Pla
         state.live_tip,
         _changes(state, line, units, files),
         release_tags(record),
-        summary=_summary(state, record, effective),
+        summary=(
+            *_summary(state, record, effective),
+            *designated_lines(state.book, (one.row for one in units), line.designated),
+        ),
+    )
+
+
+def _described(line: Line, rows: tuple[VersionRow, ...], files: LineFiles, effective: date) -> tuple[DocumentRow, ...]:
+    """What the line's drafts say of documents beside their texts, from the day of the release on."""
+    return tuple(
+        line.described[row.document]._replace(on=effective, type=row.type, category=row.category)
+        for row in rows
+        if row.document in line.described and files.brings_entry(row.document)
     )
 
 
@@ -107,8 +137,10 @@ def _effective(state: State, line: Line, request: ReleaseRequest) -> date:
 def made_on(state: State, line: Line) -> date | None:
     """When a release was decided: the latest approval of its modifications or date of its instruments."""
     days = [one.made_on for one in line.instruments if one.made_on is not None]
-    for draft in line.drafts.values():
-        for name in modifications_of(draft.row.causes):
+    rests_on = [draft.row.causes for draft in line.drafts.values()]
+    rests_on += [going.row.causes for going in line.retired.values()]
+    for causes in rests_on:
+        for name in modifications_of(causes):
             known = state.book.modifications.get(name)
             if known is not None and known.state == "approved":
                 days.append(known.on)
@@ -145,27 +177,20 @@ def _findings(state: State, line: Line, units: list[Draft], files: LineFiles, ef
     ]
     for draft in units:
         found += _unit_findings(state, line, draft, files, effective)
-    labels: dict[str, str] = {}
-    for document in state.book.issued:
-        live = state.book.live(document)
-        if live is not None and document not in line.drafts:
-            labels[live.row.label.casefold()] = document
-    for draft in units:
-        other = labels.setdefault(draft.row.label.casefold(), draft.row.document)
-        if other != draft.row.document:
-            message = f"{draft.row.label} would be the label of {other} as well"
-            found.append(Finding("E111", draft.row.document, message, "Give one of them another label"))
-    return found
+    return found + label_findings(state, line, (draft.row for draft in units))
 
 
 def _unit_findings(state: State, line: Line, draft: Draft, files: LineFiles, effective: date) -> list[Finding]:
-    row = draft.row
+    row = classified_row(state, draft.row, files)
     where = f"{row.document} {row.version}"
     found = []
     live = state.book.live_versions(row.document)
+    if row.document in state.book.retired:
+        hint = f"Take the draft back: seclog withdraw {row.document} --from {line.release}"
+        return [Finding("E121", where, f"It left the rulebook on {state.book.retired[row.document][0]}", hint)]
     if is_stale(draft.root, live):
         message = f"It was made from {draft.root or 'nothing'}, and {', '.join(live) or 'nothing'} is live"
-        found.append(Finding("E112", where, message, rebase_hint(row.document, line.release, live)))
+        found.append(Finding("E112", where, message, rebase_hint(row.document, line.release)))
     last = [one.effective_on for one in state.book.issued.get(row.document, ()) if not one.void]
     if last and effective < max(last):
         message = f"It would take effect on {effective}, before the version of {max(last)}"
@@ -175,7 +200,22 @@ def _unit_findings(state: State, line: Line, draft: Draft, files: LineFiles, eff
         message = f"{', '.join(changed) or row.path} changed since the draft"
         hint = f"Draft it as it stands: seclog draft {row.document} --for {line.release} --file FILE"
         found.append(Finding("E114", where, message, hint))
+    if files.unsettled.get(row.document):
+        found.append(_unsettled(line, row, files.unsettled[row.document]))
     return found + _cause_findings(state, row, where)
+
+
+def _unsettled(line: Line, row: VersionRow, facts: tuple[str, ...]) -> Finding:
+    named, path = " and ".join(facts), entry_path(row.document)
+    message = f"The live line has recorded another {named} of it since its registry entry was changed on this line"
+    take = f"git switch pending/{line.release}, and write in {path} what the live entry says of {named}"
+    return Finding("E119", f"{row.document} {row.version}", message, f"{take}; then: seclog draft {row.document}")
+
+
+def classified_row(state: State, draft: VersionRow, files: LineFiles) -> VersionRow:
+    """A draft's row, with type and category as the record has them now where the line leaves the entry alone."""
+    said = None if files.brings_entry(draft.document) else classified(state.book, draft.document)
+    return draft if said is None else draft._replace(type=said[0], category=said[1])
 
 
 def _cause_findings(state: State, row: VersionRow, where: str) -> list[Finding]:
@@ -212,9 +252,10 @@ def _changes(state: State, line: Line, units: list[Draft], files: LineFiles) -> 
     changes: dict[str, Blob | None] = {}
     gone: list[str] = []
     for draft in units:
+        kept_live = () if files.brings_entry(draft.row.document) else (entry_path(draft.row.document),)
         for path in unit_paths(draft, files):
             blob = files.tip.get(path)
-            if blob is not None and blob != files.live.get(path):
+            if blob is not None and blob != files.live.get(path) and path not in kept_live:
                 changes[path] = Blob(blob)
         before = state.book.live(draft.row.document)
         own = state.book.numbering.get(draft.row.document) == "own"
@@ -224,6 +265,7 @@ def _changes(state: State, line: Line, units: list[Draft], files: LineFiles) -> 
         for one in state.book.issued.get(ended.document, ()):
             if one.row.version == ended.version:
                 gone += text_paths(one.row)
+    gone += retired_paths(state, line, files.annexes, files.live)
     kept = {path for draft in units for path in unit_paths(draft, files)}
     return changes | dict.fromkeys(path for path in gone if path not in kept)
 
@@ -234,11 +276,11 @@ def _released(draft: VersionRow) -> VersionRow:
     return draft._replace(version=str(version), made_from=draft.version)
 
 
-def _collection_number(state: State, rows: tuple[VersionRow, ...], request: ReleaseRequest) -> str:
+def _collection_number(state: State, types: set[str], request: ReleaseRequest) -> str:
     part_of_code = {kind.name for kind in state.book.types if kind.part_of_code}
     match = _NUMBER.fullmatch(state.book.number)
     current = int(match[1]) if match else 0
-    touched = any(row.type in part_of_code for row in rows)
+    touched = not part_of_code.isdisjoint(types)
     following = f"{current + 1}.0" if touched and match else state.book.number
     if not request.collection_number:
         return following
@@ -264,6 +306,7 @@ def release_tags(record: Release) -> tuple[TagPlan, ...]:
 
 def _release_text(record: Release) -> str:
     lines = [f"{row.label} {row.version}" for block in record.blocks for row in block.versions]
+    lines += retired_lines(record.blocks)
     number = f"Collection {record.collection_number}\n\n" if record.collection_number else ""
     return f"{record.title}, in force from {record.blocks[0].effective_on}\n\n{number}" + "\n".join(lines) + "\n"
 
@@ -276,4 +319,5 @@ def _summary(state: State, record: Release, effective: date) -> tuple[str, ...]:
     for block in record.blocks:
         lines += [f"{row.label} {row.made_from} goes live as {row.version}." for row in block.versions]
         lines += [f"{one.document} {one.version} ends." for one in block.ended]
+    lines += [f"{one}." for one in retired_lines(record.blocks)]
     return tuple(lines)

@@ -11,10 +11,14 @@ from seclog.core.label import label_key
 
 if TYPE_CHECKING:
     from seclog.core.collection import Trial
+    from seclog.core.effects import Effect
+
+
+RETIRED = "retired"  # stands for a version where a document is to leave with a release
 
 
 class DraftNote(NamedTuple):
-    """A draft that stands on a pending line, and when its release is planned for."""
+    """A draft that stands on a pending line, or `retired` in its place, and when its release is planned for."""
 
     version: str
     release: str
@@ -36,6 +40,11 @@ class LogRow(NamedTuple):
     causes: tuple[str, ...]
     status: str
     drafts: tuple[DraftNote, ...]
+    required_by: str = ""
+    governance: str = ""
+    owner: str = ""
+    retired_on: date | None = None
+    merged_into: str = ""
 
 
 def sort_rows(rows: Iterable[LogRow], types: Iterable[str]) -> tuple[LogRow, ...]:
@@ -68,7 +77,11 @@ class DocumentLog(NamedTuple):
 
 
 class HistoryEntry(NamedTuple):
-    """One version of a document; `effective_on` first day in force, `ended_on` first day no longer in force."""
+    """One version of a document; `effective_on` first day in force, `ended_on` first day no longer in force.
+
+    `text_commit` has the text where a reissue put it elsewhere; `notes` are errata; `late_days` is how long after
+    its first day it was recorded, `retrospective` whether it was made after it.
+    """
 
     version: str
     status: str
@@ -83,10 +96,35 @@ class HistoryEntry(NamedTuple):
     tag: str
     remark: str
     path: str
+    label: str = ""
+    text_commit: str = ""
+    notes: tuple[str, ...] = ()
+    late_days: int = 0
+    retrospective: bool = False
+    corrected: bool = False
+
+
+class Since(NamedTuple):
+    """Something that holds of a document or a label from a day on (inclusive)."""
+
+    name: str
+    on: date
+
+
+class Leaving(NamedTuple):
+    """A planned release that takes a document out, its date, and where the content goes (empty: nowhere)."""
+
+    release: str
+    planned_on: date | None
+    merged_into: str
 
 
 class DocumentCard(NamedTuple):
-    """What identifies a document today."""
+    """What identifies a document today, and how it stands to others, which are named by id.
+
+    `merged` are documents that were merged into it, `successors` those that say that it was their predecessor,
+    `former_labels` labels that it bore, with the day from which they are not used. `leaving` are planned.
+    """
 
     id: str
     label: str
@@ -94,19 +132,62 @@ class DocumentCard(NamedTuple):
     type: str
     category: str
     path: str
+    required_by: str = ""
+    governance: str = ""
+    owner: str = ""
+    ask_at: str = ""
+    part_of: str = ""
+    parts: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    merged: tuple[Since, ...] = ()
+    retired_on: date | None = None
+    merged_into: str = ""
+    former_labels: tuple[Since, ...] = ()
+    leaving: tuple[Leaving, ...] = ()
+
+
+class Fact(NamedTuple):
+    """A fact of a document, such as its category, with what it was before and what it is."""
+
+    name: str
+    before: str
+    after: str
+
+
+class Reclassification(NamedTuple):
+    """A change of what is said of a document beside its text: from which day (inclusive), what, and why.
+
+    `release` is the one that brought it, empty for a record of its own.
+    """
+
+    on: date
+    changes: tuple[Fact, ...]
+    reason: str
+    release: str
+    recorded_at: datetime
+    commit: str
 
 
 class DocumentHistory(NamedTuple):
-    """All versions of one document in version order."""
+    """All versions of one document in version order, and how it was classified anew in the order of the records.
+
+    `effects` are those on its provisions, in effect or to come.
+    """
 
     document: DocumentCard
     versions: tuple[HistoryEntry, ...]
     known_at: str
     overdue: tuple[Overdue, ...]
+    classified: tuple[Reclassification, ...] = ()
+    effects: "tuple[Effect, ...]" = ()
 
 
 class PendingDocument(NamedTuple):
-    """A draft waiting on a line. `standing` is approved, targeted or proposed."""
+    """A draft waiting on a line, or with `retired` and no draft a document that leaves with it.
+
+    `standing` is approved, targeted or proposed; `merged_into` takes the content of a document that leaves.
+    """
 
     id: str
     label: str
@@ -117,10 +198,38 @@ class PendingDocument(NamedTuple):
     stale: bool
     modifications: tuple[str, ...]
     standing: str
+    required_by: str = ""
+    governance: str = ""
+    owner: str = ""
+    retired: bool = False
+    merged_into: str = ""
+
+
+class Collision(NamedTuple):
+    """What a draft on a release's line meets: `other` is the release it meets (empty: the live version).
+
+    `message` is a sentence, `hint` what to do about it, or empty.
+    """
+
+    kind: str
+    release: str
+    document: str
+    draft: str
+    other: str
+    message: str
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        """Message and hint in one."""
+        return f"{self.message} {self.hint}".rstrip()
 
 
 class PendingRelease(NamedTuple):
-    """A planned release and its drafts; without a date it is unscheduled. One that `diverged` cannot be read."""
+    """A planned release and its drafts; without a date it is unscheduled. One that `diverged` cannot be read.
+
+    `collisions` are what its drafts meet on other releases or in what is live; `remarks` say these and more in words.
+    """
 
     id: str
     title: str
@@ -130,6 +239,7 @@ class PendingRelease(NamedTuple):
     documents: tuple[PendingDocument, ...]
     remarks: tuple[str, ...]
     diverged: bool = False
+    collisions: tuple[Collision, ...] = ()
 
 
 class Pending(NamedTuple):
@@ -144,7 +254,8 @@ class Status(NamedTuple):
     """Where am I: the branch, what is changed and not drafted, what is next due, what is unpushed.
 
     `changed` are labels, or paths that belong to no document; `unpushed` and `diverged` are branches, the first
-    each with how far it is ahead; `unfinished` says what act was begun and not finished.
+    each with how far it is ahead; `unfinished` says what act was begun and not finished; `collisions` are drafts
+    that stand in each other's way.
     """
 
     name: str
@@ -159,6 +270,7 @@ class Status(NamedTuple):
     unfinished: str
     overdue: tuple[Overdue, ...]
     diverged: tuple[str, ...] = ()
+    collisions: tuple[Collision, ...] = ()
 
 
 class Outcome(NamedTuple):

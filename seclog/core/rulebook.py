@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from seclog.core.collection import Trial
 from seclog.core.document import DocumentType
+from seclog.core.effects import expiries, standing_rows
 from seclog.core.errors import IntegrityError
 from seclog.core.record import (
     Approval,
@@ -34,7 +35,8 @@ class Issued(NamedTuple):
     """A version as the record has it today: corrected fields are in place, `void` means never in force.
 
     `effective_on` is the first day in force; `ended_on` (own-numbered only) the first day no longer in force.
-    `text_commit` is the commit that has the text where a reissue put it elsewhere, else empty; `notes` are errata.
+    `text_commit` is the commit that has the text where a reissue put it elsewhere, else empty; `notes` are errata;
+    `ended_by` is the record that ended it.
     """
 
     row: VersionRow
@@ -48,6 +50,7 @@ class Issued(NamedTuple):
     release_title: str
     text_commit: str = ""
     notes: tuple[str, ...] = ()
+    ended_by: int = 0
 
 
 class KnownEffect(NamedTuple):
@@ -82,6 +85,7 @@ class Rulebook:
     sequence: int = 0
     recorded_at: datetime | None = None
     last_record: str = ""
+    first_commit: str = ""
     numbering: dict[str, str] = field(default_factory=dict)
     was: dict[str, str] = field(default_factory=dict)
     issued: dict[str, list[Issued]] = field(default_factory=dict)
@@ -90,6 +94,7 @@ class Rulebook:
     modifications: dict[str, ModificationRow] = field(default_factory=dict)
     approvals: dict[str, Approval] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
+    cancelled_at: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     landed: dict[str, Landed] = field(default_factory=dict)
     effects: list[KnownEffect] = field(default_factory=list)
@@ -97,6 +102,12 @@ class Rulebook:
 
     def in_force(self, document: str, on: date) -> tuple[Issued, ...]:
         """The versions of a document in force on a day: one, or several of an own-numbered one, or none."""
+        if self.effects and self.expiries().get(document, date.max) <= on:
+            return ()
+        return self._in_force_but_for(document, on)
+
+    def _in_force_but_for(self, document: str, on: date) -> tuple[Issued, ...]:
+        """The versions in force on a day, were it not for an expiry."""
         retired = self.retired.get(document)
         if retired is not None and retired[0] <= on:
             return ()
@@ -105,6 +116,10 @@ class Rulebook:
             return tuple(begun[-1:])
         latest = {one.row.version: one for one in begun}
         return tuple(one for one in latest.values() if one.ended_on is None or one.ended_on > on)
+
+    def expiries(self) -> Mapping[str, date]:
+        """The first day on which each expiring document is no longer in force."""
+        return expiries(standing_rows(one.row for one in self.effects))
 
     def number_on(self, day: date) -> str:
         """The collection's number on a day: that of the last release in force by then, else the baseline's."""
@@ -126,20 +141,26 @@ class Rulebook:
     def log(self, as_of: date, *, retired_too: bool = False) -> tuple[LogRow, ...]:
         """The Document Log on a day, in the order people expect (review paper 3.1)."""
         rows = []
+        expired = {one for one, until in self.expiries().items() if until <= as_of} if self.effects else set()
         for document in self.issued:
             rows += [self._log_row(one, as_of, "live") for one in self.in_force(document, as_of)]
+            if retired_too and document in expired:
+                rows += [self._log_row(one, as_of, "expired") for one in self._in_force_but_for(document, as_of)]
             retired = self.retired.get(document)
             if retired_too and retired is not None and retired[0] <= as_of:
                 begun = [one for one in self.issued[document] if not one.void and one.effective_on <= as_of]
-                rows += [self._log_row(one, as_of, "retired") for one in begun[-1:]]
+                on, row = retired
+                left = (self._log_row(one, as_of, "retired") for one in begun[-1:])
+                rows += [one._replace(retired_on=on, merged_into=row.merged_into) for one in left]
         return sort_rows(rows, [kind.name for kind in self.types])
 
     def _log_row(self, one: Issued, as_of: date, status: str) -> LogRow:
         row = one.row
         kind, category = row.type, row.category
         for sequence, change in self.described.get(row.document, ()):
-            if sequence > one.sequence and (change.on is None or change.on <= as_of):
+            if sequence >= one.sequence and (change.on is None or change.on <= as_of):
                 kind, category = change.type, change.category
+        said = self.said_of(row.document, as_of) or DocumentRow(row.document, None, kind, category)
         return LogRow(
             row.document,
             row.label,
@@ -153,6 +174,9 @@ class Rulebook:
             row.causes,
             status,
             (),
+            said.required_by,
+            said.governance,
+            said.owner,
         )
 
     def states(self) -> Mapping[str, str]:
@@ -198,7 +222,7 @@ def _step(book: Rulebook, commit: str, record: LiveRecord) -> None:
             _describe(book, record.sequence, record.documents)
             _issue(book, commit, record, record.blocks)
         case RegistryRecord():
-            _register(book, record)
+            _register(book, commit, record)
         case Correction():
             _correct(book, commit, record)
         case History():
@@ -208,6 +232,7 @@ def _step(book: Rulebook, commit: str, record: LiveRecord) -> None:
 
 
 def _open(book: Rulebook, commit: str, record: Baseline) -> None:
+    book.first_commit = commit
     book.identity, book.name, book.time_zone = record.collection_id, record.name, record.time_zone
     book.live_branch, book.number = record.live_branch, record.collection_number
     book.numbers = [(date.min, record.collection_number)]
@@ -236,17 +261,31 @@ def _issue(book: Rulebook, commit: str, record: Baseline | Release, blocks: tupl
                 title,
             )
             book.issued.setdefault(row.document, []).append(issued)
-        for ended in block.ended:
-            versions = book.issued.get(ended.document, [])
-            for place, one in enumerate(versions):
-                if one.row.version == ended.version and one.ended_on is None:
-                    versions[place] = one._replace(ended_on=block.effective_on)
+        _end(book, block, record.sequence)
         for retirement in block.retired:
             book.retired[retirement.document] = (block.effective_on, retirement)
 
 
 def _precede(book: Rulebook, commit: str, record: History) -> None:
     """Put versions from before the repository before those that are recorded, in the order of their dates."""
+    where = (record.sequence, commit, record.recorded_at, "history", "Before the repository")
+    for block in record.blocks:
+        for row in block.versions:
+            book.numbering.setdefault(row.document, "integer")
+            versions = book.issued.setdefault(row.document, [])
+            early = [one for one in versions if one.release == "history" and one.effective_on <= block.effective_on]
+            versions.insert(len(early), Issued(row, block.effective_on, None, False, *where))
+        _end(book, block, record.sequence)
+        for retirement in block.retired:
+            book.retired.setdefault(retirement.document, (block.effective_on, retirement))
+
+
+def _end(book: Rulebook, block: Block, sequence: int) -> None:
+    for ended in block.ended:
+        versions = book.issued.get(ended.document, [])
+        for place, one in enumerate(versions):
+            if one.row.version == ended.version and one.ended_on is None:
+                versions[place] = one._replace(ended_on=block.effective_on, ended_by=sequence)
 
 
 def _describe(book: Rulebook, sequence: int, rows: Iterable[DocumentRow]) -> None:
@@ -254,7 +293,7 @@ def _describe(book: Rulebook, sequence: int, rows: Iterable[DocumentRow]) -> Non
         book.described.setdefault(row.document, []).append((sequence, row))
 
 
-def _register(book: Rulebook, record: RegistryRecord) -> None:
+def _register(book: Rulebook, commit: str, record: RegistryRecord) -> None:
     for modification in record.modifications:
         book.modifications[modification.modification] = modification
         if modification.was:
@@ -266,6 +305,7 @@ def _register(book: Rulebook, record: RegistryRecord) -> None:
         book.approvals[approval.release] = approval
     for release in record.cancelled:
         book.closed[release] = "cancelled"
+        book.cancelled_at[release] = commit
 
 
 def _correct(book: Rulebook, commit: str, record: Correction) -> None:
@@ -290,3 +330,12 @@ def _correct(book: Rulebook, commit: str, record: Correction) -> None:
                 text_commit=one.text_commit if change.path is None else commit,
                 notes=one.notes if change.note is None else (*one.notes, change.note),
             )
+            if change.void:
+                _take_back_ends(versions, one.sequence)
+
+
+def _take_back_ends(versions: list[Issued], sequence: int) -> None:
+    """What a version ended stays in force when that version never was."""
+    for place, one in enumerate(versions):
+        if one.ended_by == sequence:
+            versions[place] = one._replace(ended_on=None, ended_by=0)

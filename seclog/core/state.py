@@ -47,15 +47,25 @@ class State:
         if release in self.diverged:
             raise RaceError(
                 f"The line pending/{release} has moved both here and on the remote.",
-                "Set yours aside, take the remote's and draft yours again: "
-                f"git branch -m pending/{release} mine-{release} && "
-                f"git branch pending/{release} origin/pending/{release}",
+                "Set yours aside, take the remote's and draft yours again: " + set_aside(release),
             )
         if release not in self.lines:
             suggestion = nearest(release, self.open_lines())
             hint = f"Did you mean {suggestion}? " if suggestion else ""
             raise StateError(f"No release {release} is planned.", f"{hint}Type: seclog plan {release} --title TITLE")
         return self.lines[release]
+
+
+def set_aside(release: str, remote: str = "origin", base: str = "") -> str:
+    """What to type to keep one's own drafts under another name and go on from the remote's line, or from `base`.
+
+    The tags of the drafts set aside go too: their numbers may be others' on the remote.
+    """
+    return (
+        f"git branch -m pending/{release} mine-{release} && "
+        f"git branch pending/{release} {base or f'{remote}/pending/{release}'} && "
+        f"git tag -d $(git tag --merged mine-{release} --no-merged pending/{release}) && git fetch --tags {remote}"
+    )
 
 
 def pending_ref(release: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from seclog.core.collection import entry_path
+from seclog.core.collection import COLLECTION_PATH, Collection, entry_path
 from seclog.core.document import Document
 from seclog.core.line import Line, fold_line
-from seclog.core.record import Baseline, LineDraft, LinePlan, LineWithdrawal, Release
+from seclog.core.record import Baseline, Correction, LineDraft, LinePlan, LineWithdrawal, RegistryRecord, Release
 from seclog.core.state import pending_ref
 from seclog.core.verify_chain import Believed, fork_place
 from seclog.core.verify_facts import File, History, Side
@@ -51,6 +51,10 @@ class Case:
         """The objects that hold the registry entries which a verification has to read."""
         blobs: set[File | None] = {file for path, file in self.tree.files() if path.startswith(ENTRIES)}
         for place, record in self.believed.records.items():
+            if isinstance(record, RegistryRecord):
+                blobs |= self._recorded_entries(place, record)
+            if isinstance(record, Correction):
+                blobs |= self._corrected_entries(place, record)
             if not isinstance(record, Baseline | Release):
                 continue
             tip = landed_tip(self, place)
@@ -59,16 +63,44 @@ class Case:
                 for row in block.versions:
                     path = entry_path(row.document)
                     blobs.add(self.tree.at(place, path) if files is None else files.at(tip, path))
+                    blobs |= {files.begun(path), self.tree.at(place - 1, path)} if files is not None else set()
                 blobs |= {self.tree.at(place - 1, entry_path(one.document)) for one in block.retired}
         return frozenset(file.blob for file in blobs if file is not None)
+
+    def _recorded_entries(self, place: int, record: RegistryRecord) -> set[File | None]:
+        """The entries that a record of the registry changes, before and after, and those that its rows speak of."""
+        paths = [path for path, _ in self.history.chain[place].changes if path.startswith(ENTRIES)]
+        rows = [entry_path(row.document) for row in record.documents]
+        return {self.tree.at(when, path) for when in (place - 1, place) for path in (*paths, *rows)}
+
+    def _corrected_entries(self, place: int, record: Correction) -> set[File | None]:
+        """The entries of corrected documents, before and after, and as they were with each version."""
+        opened = [when for when, one in self.believed.records.items() if isinstance(one, Baseline | Release)]
+        paths = {entry_path(change.document) for change in record.corrected}
+        return {self.tree.at(when, path) for path in paths for when in (place - 1, place, *opened)}
+
+    def collection_blobs(self) -> frozenset[str]:
+        """The objects that held the collection's file before and after a record of the registry changed it."""
+        places = [
+            place
+            for place, record in self.believed.records.items()
+            if isinstance(record, RegistryRecord)
+            and any(path == COLLECTION_PATH for path, _ in self.history.chain[place].changes)
+        ]
+        files = [self.tree.at(when, COLLECTION_PATH) for place in places for when in (place - 1, place)]
+        return frozenset(file.blob for file in files if file is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Registry entries by the object that holds them; `problems` has those that cannot be read."""
+    """Registry entries by the object that holds them; `problems` has those that cannot be read.
+
+    `collections` are the collection's files that a record of the registry changed, as far as they can be read.
+    """
 
     documents: Mapping[str, Document]
     problems: Mapping[str, str]
+    collections: Mapping[str, Collection] = field(default_factory=dict)
 
     def annexes(self, blob: str | None) -> tuple[str, ...]:
         """The annexes that the entry in an object names."""

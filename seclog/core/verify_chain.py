@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeGuard
 
 from seclog.core.errors import Finding
-from seclog.core.record import Baseline, Correction, LineRecord, LiveRecord, Record, RegistryRecord, Release
+from seclog.core.record import LIVE_KINDS, Baseline, LineRecord, LiveRecord, Record
 from seclog.core.verify_facts import Commit, History, Side
 
 _AHEAD = timedelta(days=1)  # clocks of different machines and zones; more than that is worth a word
@@ -27,7 +27,7 @@ def short(commit: str) -> str:
 
 def is_live(record: Record | None) -> TypeGuard[LiveRecord]:
     """Whether a record belongs on the live line."""
-    return isinstance(record, Baseline | Release | RegistryRecord | Correction)
+    return record is not None and record.kind in LIVE_KINDS
 
 
 def is_line(record: Record | None) -> TypeGuard[LineRecord]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from seclog.core.classification import NAMES, classified, differing, row_of
 from seclog.core.collection import COLLECTION_PATH, Collection, entry_path, is_governed
 from seclog.core.document import Document
 from seclog.core.errors import Finding
@@ -99,13 +100,16 @@ def _implied(book: Rulebook, document: str, entry: Document, title: str) -> Iter
     """The fields of an entry, each with what it may say: the record corrects a title, and the entry stays."""
     issued = [one for one in book.issued[document] if not one.void] or book.issued[document]
     last = issued[-1]
-    changes = [row for sequence, row in book.described.get(document, ()) if sequence > last.sequence]
+    kind, category = classified(book, document) or (last.row.type, last.row.category)
     yield "id", (document,)
     yield "label", (last.row.label,)
     yield "title", (last.row.title, title)
-    yield "type", (changes[-1].type if changes else last.row.type,)
-    yield "category", (changes[-1].category if changes else last.row.category,)
+    yield "type", (kind,)
+    yield "category", (category,)
     yield "numbering", (book.numbering.get(document, entry.numbering),)
+    for _, said in book.described.get(document, ())[-1:]:
+        wrong = differing(said._replace(type=entry.type, category=entry.category), row_of(entry, None))
+        yield from ((NAMES[fact], ()) for fact in wrong)
 
 
 _MODES = {"100755": "an executable", "120000": "a symbolic link", "160000": "another repository"}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from seclog.core.classification import taken_back
 from seclog.core.collection import entry_path, is_governed
 from seclog.core.errors import Finding
 from seclog.core.line import Draft, Line
-from seclog.core.record import Baseline, LiveRecord, Release, VersionRow
+from seclog.core.record import Baseline, Correction, LiveRecord, RegistryRecord, Release, VersionRow
 from seclog.core.verify_case import Case, Entries, landed_line, landed_tip
 from seclog.core.verify_chain import short
+from seclog.core.verify_corrected import wrongly_corrected
+from seclog.core.verify_recorded import wrongly_recorded
+from seclog.core.verify_retired import described_problems, retired_problems
 from seclog.core.verify_standing import Standing, text_path
 from seclog.core.verify_tree import LineFiles
 from seclog.core.verify_versions import live_version
@@ -23,6 +28,12 @@ def check_tree(case: Case, entries: Entries, standing: Standing, place: int) -> 
     actual = {path: file.blob if file else None for path, file in case.history.chain[place].changes}
     if isinstance(record, Baseline):
         return _baseline(case, entries, place, set(actual))
+    if isinstance(record, RegistryRecord):
+        wrong = wrongly_recorded(case, entries, place, set(actual))
+        return _differs(case, place, record, wrong, "its rows do not say so, or only a release may")
+    if isinstance(record, Correction):
+        wrong = wrongly_corrected(case, entries, standing, place, actual)
+        return _differs(case, place, record, wrong, "its rows do not say so, or only a release may")
     if not isinstance(record, Release):
         return _differs(case, place, record, set(actual), "it should leave every file as it was")
     tip = landed_tip(case, place)
@@ -34,7 +45,8 @@ def check_tree(case: Case, entries: Entries, standing: Standing, place: int) -> 
     wanted = _wanted(case, entries, standing, place, files)
     wrong = {path for path in actual.keys() | wanted.keys() if actual.get(path, "") != wanted.get(path, "")}
     found, blamed = _differs(case, place, record, wrong, "its line and its rows make another tree")
-    return [*found, *_check_line(case, place, line, files, entries)], blamed
+    sides = _Sides(case, entries, standing, place, files)
+    return [*found, *_check_line(sides, line)], blamed
 
 
 def _baseline(case: Case, entries: Entries, place: int, changed: set[str]) -> tuple[list[Finding], set[str]]:
@@ -62,7 +74,7 @@ def _wanted(case: Case, entries: Entries, standing: Standing, place: int, files:
         for row in block.versions:
             for path in _unit_paths(row, files, tip, entries):
                 file = files.at(tip, path)
-                if file is not None:
+                if file is not None and (path != entry_path(row.document) or _brings_entry(files, tip, row.document)):
                     wanted[path] = file.blob
             before = standing.last(row.document)
             if before is not None and row.document not in standing.own and before.path != row.path:
@@ -77,10 +89,9 @@ def _wanted(case: Case, entries: Entries, standing: Standing, place: int, files:
 
 
 def _retired_paths(case: Case, entries: Entries, standing: Standing, place: int, document: str) -> list[str]:
-    last = standing.last(document)
     entry = case.tree.at(place - 1, entry_path(document))
     annexes = entries.annexes(entry.blob if entry else None)
-    return [last.path if last else "", entry_path(document), *annexes]
+    return [*standing.live_texts(document), entry_path(document), *annexes]
 
 
 def _unit_paths(row: VersionRow, files: LineFiles, tip: str, entries: Entries) -> tuple[str, ...]:
@@ -90,17 +101,38 @@ def _unit_paths(row: VersionRow, files: LineFiles, tip: str, entries: Entries) -
     return (*own, *entries.annexes(entry.blob if entry else None), entry_path(row.document))
 
 
-def _check_line(case: Case, place: int, line: Line, files: LineFiles, entries: Entries) -> Iterable[Finding]:
+def _brings_entry(files: LineFiles, tip: str, document: str) -> bool:
+    """Whether a line changed a document's registry entry, which only then is taken from it."""
+    path = entry_path(document)
+    return files.at(tip, path) != files.begun(path)
+
+
+class _Sides(NamedTuple):
+    """What a release is judged by: all the evidence, how the records stood before it, and its line's files."""
+
+    case: Case
+    entries: Entries
+    standing: Standing
+    place: int
+    files: LineFiles
+
+
+def _check_line(sides: _Sides, line: Line) -> Iterable[Finding]:
     """Whether a release made live exactly the drafts that stood on its line, as they were drafted (V29)."""
+    case, entries, standing, place, files = sides
     record = case.believed.records[place]
     assert isinstance(record, Release)
     rows = {row.document: row for block in record.blocks for row in block.versions}
+    yield from (_finding(case, place, "V29", one) for one in retired_problems(record, line))
+    said_beside = described_problems(record, line, lambda one: _brings_entry(files, line.tip, one))
+    yield from (_finding(case, place, "V29", one) for one in said_beside)
     for document, draft in line.drafts.items():
         if document not in rows:
             yield _finding(case, place, "V29", f"{document} {draft.row.version} stood on its line and is not in it")
     for document, row in rows.items():
         drafted = line.drafts.get(document)
-        if drafted is None or not _made_live(drafted, row):
+        said = None if _brings_entry(files, line.tip, document) else standing.classified(document)
+        if drafted is None or not _made_live(drafted, row, said):
             named = f"the draft {document} {row.made_from}" if row.made_from else "a draft"
             yield _finding(case, place, "V29", f"{document} {row.version} is not {named} of its line")
             continue
@@ -112,10 +144,28 @@ def _check_line(case: Case, place: int, line: Line, files: LineFiles, entries: E
             yield _finding(case, place, "V29", message)
         elif text and files.at(line.tip, text) is None:
             yield _finding(case, place, "V29", f"Its line does not hold {text}, the text of {document} {row.version}")
+        lost = _taken_back(sides, line, document)
+        if lost:
+            message = f"Its line's entry of {document} takes back what the live line says of {', '.join(lost)}"
+            yield _finding(case, place, "V29", message)
 
 
-def _made_live(draft: Draft, row: VersionRow) -> bool:
-    return draft.row._replace(version=live_version(draft.row.version), made_from=draft.row.version) == row
+def _taken_back(sides: _Sides, line: Line, document: str) -> tuple[str, ...]:
+    """What the live line changed of an entry that a line brings otherwise."""
+    path = entry_path(document)
+    three = (sides.files.begun(path), sides.case.tree.at(sides.place - 1, path), sides.files.at(line.tip, path))
+    read = [sides.entries.documents.get(file.blob) if file else None for file in three]
+    begun, live, brought = read
+    if begun is None or live is None or brought is None or len(set(three)) < len(three):
+        return ()
+    return taken_back(begun, live, brought)
+
+
+def _made_live(draft: Draft, row: VersionRow, said: tuple[str, str] | None) -> bool:
+    """Whether a row is what its draft becomes, with type and category as the record `said` them before."""
+    kind, category = said or (draft.row.type, draft.row.category)
+    live = draft.row._replace(version=live_version(draft.row.version), made_from=draft.row.version)
+    return live._replace(type=kind, category=category) == row
 
 
 def _differs(case: Case, place: int, record: LiveRecord, paths: set[str], why: str) -> tuple[list[Finding], set[str]]:

@@ -44,6 +44,8 @@ class Replayed:
         commit = self._case.history.chain[place].id
         if isinstance(record, Baseline | Release):
             self._settle()
+        else:
+            self._settle({path for path, _ in self._case.history.chain[place].changes})
         found, blamed = check_tree(self._case, self._entries, self.standing, place)
         self.findings += found
         self.blamed |= blamed
@@ -70,10 +72,15 @@ class Replayed:
                 self._loose.setdefault(path, (before, []))[1].append(commit.id)
         self._last = place
 
-    def _settle(self) -> None:
-        """Report what is still changed without a record; what was put back meanwhile is worth a note only."""
+    def _settle(self, only: set[str] | None = None) -> None:
+        """Report what is still changed without a record; what was put back meanwhile is worth a note only.
+
+        `only` are the paths that a record is about to change; the others may still be put back.
+        """
         blame: dict[tuple[str, str], list[str]] = {}
-        for path, (before, commits) in self._loose.items():
+        settled = self._loose.keys() & (self._loose.keys() if only is None else only)
+        for path in sorted(settled):
+            before, commits = self._loose.pop(path)
             now = self._case.tree.at(self._last, path)
             if now == before:
                 code = "V26"
@@ -81,7 +88,6 @@ class Replayed:
                 code = "V27" if now is not None and now.blob in self._pending.get(path, ()) else "V21"
                 self.blamed.add(path)
             blame.setdefault((code, commits[-1]), []).append(path)
-        self._loose = {}
         merges = {one.id for one in self._case.history.chain if len(one.parents) > 1}
         for (code, commit), paths in blame.items():
             revert = f"git revert {'-m 1 ' if commit in merges else ''}{short(commit)}"

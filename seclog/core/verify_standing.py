@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from seclog.core.record import Baseline, Block, Correction, LiveRecord, RegistryRecord, Release
+from seclog.core.record import Baseline, Block, Correction, DocumentRow, History, LiveRecord, RegistryRecord, Release
 
 
 class Issue(NamedTuple):
-    """A version as issued and corrected: where its text lies and from which day it holds."""
+    """A version as issued and corrected: where its text lies and from which day it holds; `early` are of a history."""
 
     version: str
     effective_on: date
     path: str
     void: bool = False
+    sequence: int = 0
+    type: str = ""
+    category: str = ""
+    text_sequence: int = 0
+    early: bool = False
 
 
 class Standing:
@@ -24,10 +29,21 @@ class Standing:
         self.issued: dict[str, list[Issue]] = {}
         self.own: set[str] = set()
         self.retired: set[str] = set()
+        self.ended: set[tuple[str, str]] = set()
         self.closed: dict[str, str] = {}
         self.number = ""
         self.part_of_code: dict[str, bool] = {}
         self.registered: set[str] = set()
+        self.described: dict[str, list[tuple[int, DocumentRow]]] = {}
+
+    def classified(self, document: str) -> tuple[str, str] | None:
+        """Type and category of a document so far, as `classification.classified` finds them in a whole rulebook."""
+        issued = self.issued.get(document, ())
+        if not issued:
+            return None
+        last = next((one for one in reversed(issued) if not one.void), issued[-1])
+        since = [row for sequence, row in self.described.get(document, ()) if sequence >= last.sequence]
+        return (since[-1].type, since[-1].category) if since else (last.type, last.category)
 
     def last(self, document: str) -> Issue | None:
         """The last version of a document that is not void; None when it is not in the rulebook."""
@@ -35,34 +51,58 @@ class Standing:
             return None
         return next((one for one in reversed(self.issued.get(document, ())) if not one.void), None)
 
+    def live_texts(self, document: str) -> tuple[str, ...]:
+        """Where the texts of a document's live versions lie: of one, or of all own-numbered ones not ended."""
+        last = self.last(document)
+        if last is None:
+            return ()
+        issued = self.issued[document] if document in self.own else [last]
+        return tuple(o.path for o in issued if o.path and not o.void and (document, o.version) not in self.ended)
+
     def take(self, record: LiveRecord) -> None:
         """Enter a record."""
+        for described in getattr(record, "documents", ()):
+            self.described.setdefault(described.document, []).append((record.sequence, described))
         match record:
             case Baseline():
                 self.part_of_code = {kind.name: kind.part_of_code for kind in record.types}
                 self.own = {row.document for row in record.numberings if row.numbering == "own"}
                 self.number = record.collection_number
-                self._issue(record.blocks)
+                self._issue(record.sequence, record.blocks)
             case Release():
                 self.closed[record.release] = "landed"
                 self.number = record.collection_number or self.number
-                self._issue(record.blocks)
+                self._issue(record.sequence, record.blocks)
             case RegistryRecord():
                 self.closed |= dict.fromkeys(record.cancelled, "cancelled")
             case Correction():
                 self._correct(record)
+            case History():
+                self._precede(record)
             case _:
                 pass
 
-    def _issue(self, blocks: tuple[Block, ...]) -> None:
+    def _issue(self, sequence: int, blocks: tuple[Block, ...]) -> None:
         for block in blocks:
             for row in block.versions:
                 if "-draft." in row.made_from:
                     self.own.add(row.document)
                 path = text_path(row.path)
-                self.issued.setdefault(row.document, []).append(Issue(row.version, block.effective_on, path))
+                issue = Issue(row.version, block.effective_on, path, False, sequence, row.type, row.category)
+                self.issued.setdefault(row.document, []).append(issue)
                 if path:
                     self.registered.add(path)
+            self.ended.update((one.document, one.version) for one in block.ended)
+            self.retired.update(one.document for one in block.retired)
+
+    def _precede(self, record: History) -> None:
+        """Versions from before the repository stand before those that are recorded, in the order of their dates."""
+        for block in record.blocks:
+            for row in block.versions:
+                versions = self.issued.setdefault(row.document, [])
+                early = [one for one in versions if one.early and one.effective_on <= block.effective_on]
+                issue = Issue(row.version, block.effective_on, "", False, record.sequence, row.type, row.category)
+                versions.insert(len(early), issue._replace(early=True))
             self.retired.update(one.document for one in block.retired)
 
     def _correct(self, record: Correction) -> None:
@@ -71,7 +111,11 @@ class Standing:
             for place, one in enumerate(versions):
                 if one.version == change.version:
                     effective = change.effective_on or one.effective_on
-                    versions[place] = one._replace(effective_on=effective, void=one.void or change.void)
+                    one = one._replace(effective_on=effective, void=one.void or change.void)
+                    if change.path is not None:
+                        one = one._replace(path=text_path(change.path), text_sequence=record.sequence)
+                        self.registered.add(one.path)
+                    versions[place] = one
 
 
 def text_path(path: str) -> str:

@@ -54,9 +54,13 @@ class LineFiles:
         for place, commit in enumerate(side.commits):
             self._own.apply(place, commit.changes)
 
+    def begun(self, path: str) -> File | None:
+        """What stood at a path where the line left the live line."""
+        return self._tree.at(self._fork, path)
+
     def at(self, commit: str, path: str) -> File | None:
         """What stood at a path after one of the line's commits; a path untouched until then is the live tree's."""
         place = self._order[commit]
         if self._own.touched(place, path):
             return self._own.at(place, path)
-        return self._tree.at(self._fork, path)
+        return self.begun(path)

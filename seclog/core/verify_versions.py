@@ -9,6 +9,7 @@ from seclog.core.errors import Finding, InputError
 from seclog.core.record import (
     Baseline,
     Correction,
+    History,
     LineDraft,
     LineWithdrawal,
     LiveRecord,
@@ -17,7 +18,8 @@ from seclog.core.record import (
     VersionRow,
 )
 from seclog.core.verify_chain import short
-from seclog.core.verify_facts import History
+from seclog.core.verify_facts import History as Evidence
+from seclog.core.verify_retired import retired_types, unknown_problems
 from seclog.core.verify_standing import Standing
 from seclog.core.version import OwnVersion, Version, version_key
 
@@ -61,6 +63,8 @@ def _problems(record: LiveRecord, standing: Standing) -> Iterator[tuple[str, str
                     yield "V13", f"Release {release} has {standing.closed[release]} before"
         case Correction():
             yield from _correction(record, standing)
+        case History():
+            yield from _early(record, standing)
         case _:
             pass
 
@@ -78,9 +82,7 @@ def _release(record: Release, standing: Standing) -> Iterator[tuple[str, str]]:
         for ended in block.ended:
             if all(one.version != ended.version for one in standing.issued.get(ended.document, ())):
                 yield "V15", f"It ends {ended.document} {ended.version}, which was never issued"
-        for one in block.retired:
-            if standing.last(one.document) is None:
-                yield "V15", f"It retires {one.document}, which is not in the rulebook"
+    yield from unknown_problems(record, standing)
 
 
 def _is_opening(row: VersionRow, own: set[str]) -> bool:
@@ -107,8 +109,8 @@ def _rises(row: VersionRow, standing: Standing) -> bool:
 def _number(record: Release, standing: Standing) -> Iterator[tuple[str, str]]:
     """The collection's number rises with each release that touches the code, and never falls (design section 6)."""
     before, now = _NUMBER.fullmatch(standing.number), _NUMBER.fullmatch(record.collection_number)
-    rows = [row for block in record.blocks for row in block.versions]
-    touched = any(standing.part_of_code.get(row.type) for row in rows)
+    types = {row.type for block in record.blocks for row in block.versions} | retired_types(record, standing)
+    touched = any(standing.part_of_code.get(kind) for kind in types)
     if before is not None and (now is None or int(now[1]) < int(before[1]) + touched):
         yield "V28", f"The collection goes from {standing.number} to {record.collection_number or 'no number'}"
 
@@ -128,7 +130,19 @@ def _correction(record: Correction, standing: Standing) -> Iterator[tuple[str, s
             yield "V14", f"The dates of {change.document} no longer follow its versions"
 
 
-def check_drafts(history: History) -> list[Finding]:
+def _early(record: History, standing: Standing) -> Iterator[tuple[str, str]]:
+    """Versions from before the repository come before all that is recorded of their documents, each once."""
+    for block in record.blocks:
+        for row in block.versions:
+            versions = standing.issued.get(row.document, ())
+            first = min((one.effective_on for one in versions if not one.early), default=None)
+            if first is not None and block.effective_on >= first:
+                yield "V14", f"{row.document} {row.version} is not from before its first version of {first}"
+            if any(one.version == row.version for one in versions):
+                yield "V24", f"{row.document} {row.version} was issued before"
+
+
+def check_drafts(history: Evidence) -> list[Finding]:
     """Draft numbers that do not follow from their base, or were given twice (design section 6)."""
     found: list[Finding] = []
     first: dict[tuple[str, str], str] = {}

@@ -42,7 +42,7 @@ class Context:
     `types` are names in the collection's order, `states` those of modifications (also by the ids that they bore
     before), `scopes` the documents and drafts that approvals of releases cover. `effects` are rows as written with
     the time and commit of their record, newest first, `feedback` rows as written. A row's text is read no further
-    than this: `verify` reads the rest.
+    than this: `verify` reads the rest. `here` are the own-numbered versions of the record being read.
     Records after `known_until` (a UTC time as records have it; empty: no limit) are passed over; the releases
     among them are kept in `later`, for what was pending then.
     """
@@ -69,6 +69,7 @@ class Context:
         self.corrected: set[bytes] = set()
         self.retired: dict[str, tuple[date, str]] = {}
         self.ended: dict[tuple[str, str], date] = {}
+        self.here: dict[str, str] = {}
         self.last_release = ""
         self.recorded = self.title = self.release = self.kind = self.commit = self.made = ""
         self.effective = ""
@@ -80,8 +81,9 @@ class Context:
         """Start a record: its rows fill the rest."""
         self._head = head
         self.kind, self.commit = head.kind, head.commit
+        self.here = {}
         self.effective = self.made = self._stated = ""
-        self.release, self.title = ("baseline", "Baseline") if head.kind == "baseline" else ("", "")
+        self.release, self.title = _NAMED.get(head.kind, ("", ""))
 
     def day(self, text: str) -> date:
         """A date of the record, read once."""
@@ -149,6 +151,9 @@ class Context:
 
     def _end(self, text: str) -> None:
         document, version = words_of(text, 2)
+        by = self.corrections.get((document, self.here.get(document, "")))
+        if by is not None and by.void:
+            return  # what ended it was never in force
         self.ended[document, version] = self.day(self.effective)  # of several the oldest stands
 
     def _numbering(self, text: str) -> None:
@@ -235,6 +240,7 @@ class Context:
         self._change(Changes(void=True))
 
 
+_NAMED = {"baseline": ("baseline", "Baseline"), "history": ("history", "Before the repository")}
 _HANDLERS = {
     b"Effective:": Context._effective,
     b"Release:": Context._release,

@@ -165,7 +165,8 @@ class DocumentEntry(Entry):
     unconfirmed: Annotated[tuple[Confirmable, ...], BeforeValidator(_or_nothing)] = Field(
         (), description="The fields above that nobody has confirmed against the source yet."
     )
-    source: Text | None = Field(None, description="Where to ask for a text that is only listed.")
+    source: Text | None = Field(None, description="Where what this entry says was taken from.")
+    ask_at: Text | None = Field(None, description="Where to ask for a text that is only listed; absent: at its source.")
 
     def to_core(self) -> Document:
         """The entry as a core value."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from seclog.core.collection import Collection, entry_path
 from seclog.core.document import Document
 from seclog.core.errors import Finding
+from seclog.core.label import is_placeholder
 from seclog.core.text import folded, nearest
 from seclog.formats.registry_problems import Problem, placed
 from seclog.formats.yaml_reader import Path
@@ -150,7 +151,7 @@ def _vocabulary_problems(entry: ReadEntry, collection: Collection | None) -> Ite
 def _shared_problems(entry: ReadEntry, taken: _Taken) -> Iterator[Problem]:
     document, source = entry.document, entry.source
     twin = taken.labels.get(folded(document.label))
-    if twin is not None and twin.id != document.id:
+    if twin is not None and twin.id != document.id and not is_placeholder(document.label):
         message = f"The label {document.label!r} is that of {twin.id} too."
         yield Problem("R309", source.place(("label",)), message, "Give one of the two another label.")
     paths: list[tuple[Path, str | None]] = [(("file",), document.file)]

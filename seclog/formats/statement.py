@@ -70,6 +70,7 @@ def _row(line: Line, columns: Mapping[str, int], findings: list[Finding]) -> Sta
         file=reader.path("file"),
         numbering=reader.numbering("numbering"),
         number_cell=reader.cell("version").is_number,
+        retired_on=reader.day("retired_on"),
     )
     if not (label or title) and not reader.refused:
         reader.refuse("document", "name", "The row names no document.", "Give its label or its title.")

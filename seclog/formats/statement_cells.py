@@ -22,6 +22,7 @@ _HEADERS = {
     "cause": "cause|causes|change|changes|reason for change",
     "file": "file|path|file path|file name|filename",
     "numbering": "numbering|numbering rule",
+    "retired_on": "retired|retired on|left|left on|withdrawn|withdrawn on",
 }
 _FIELD_OF = {header: field for field, headers in _HEADERS.items() for header in headers.split("|")}
 _BLANKS = re.compile("[ \t\r\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")

@@ -202,6 +202,7 @@ class Walk:
                 tuple(one.commit for one in commits),
                 tuple(_records(commits, read)),
                 any(one.merges for one in commits),
+                commits[-1].parent.decode(),
             )
             for ref, commits in found
             if commits

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seclog.core.document import NUMBERINGS, Document, check_document_id
 from seclog.core.errors import RuleError, UsageError
+from seclog.core.line import Line
 from seclog.core.plan_draft import draft_line
 from seclog.core.record import Instrument
 from seclog.core.report import Outcome
 from seclog.core.rulebook import Rulebook
+from seclog.core.state import State
 from seclog.core.text import field_problem, folded, is_device_name, nearest
 from seclog.formats.titles import title_of
 from seclog.ops.act import Way
@@ -20,13 +22,17 @@ from seclog.ops.draft import DraftOptions, choose_release, draft
 from seclog.ops.edits import owner_of
 from seclog.ops.folder import humanised
 from seclog.ops.load import load_state
+from seclog.ops.registered import named_document
 from seclog.store.changes import current_branch
 from seclog.store.git import Git
 
 
 @dataclass(frozen=True, slots=True)
 class AddRequest:
-    """A document to come: what its entry says, and its text."""
+    """A document to come: what its entry says, and its text, or the digest of one that is kept elsewhere.
+
+    `part_of` and `predecessors` are names of other documents; `first` the version at which it enters the rulebook.
+    """
 
     document: str
     text: bytes
@@ -42,6 +48,14 @@ class AddRequest:
     causes: tuple[str, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     summary: str = ""
+    first: str = ""
+    digest: str = ""
+    part_of: str = ""
+    predecessors: tuple[str, ...] = ()
+    required_by: str = ""
+    governance: str = ""
+    owner: str = ""
+    ask_at: str = ""
 
 
 def add(git: Git, now: datetime, way: Way, request: AddRequest) -> Outcome:
@@ -56,13 +70,13 @@ def add(git: Git, now: datetime, way: Way, request: AddRequest) -> Outcome:
     if request.document in state.book.issued or request.document in line.drafts:
         hint = f"Type: seclog draft {request.document} --for {line.release} --file FILE"
         raise RuleError(f"The document {request.document} exists.", hint)
-    entry = _entry(state.book, request)
+    entry = _related(state, line, _entry(state.book, request), request)
     owner = owner_of(git, state, line, entry.file or "")
     if owner is not None:
         raise RuleError(f"{entry.file} belongs to {owner.label} already.", "Give the text under another name.")
     options = DraftOptions(
         (request.document,),
-        request.text,
+        None if request.digest else request.text,
         request.text_name,
         request.place,
         request.release,
@@ -71,6 +85,8 @@ def add(git: Git, now: datetime, way: Way, request: AddRequest) -> Outcome:
         request.summary,
         request.version,
         added=(entry,),
+        digest=request.digest,
+        first=request.first,
     )
     return draft(git, now, way, options)
 
@@ -85,6 +101,10 @@ def _entry(book: Rulebook, request: AddRequest) -> Document:
         problem = field_problem(name)
         if problem is not None:
             raise UsageError(f"{name[:60]!r} cannot be a title or label: it {problem}.", "Give another.")
+    for name in (request.required_by, request.governance, request.owner, request.ask_at):
+        problem = field_problem(name)
+        if problem is not None:
+            raise UsageError(f"{name[:60]!r} cannot stand in the registry: it {problem}.", "Give another.")
     own = request.numbering == "own"
     in_place = request.place.startswith("documents/") and not own
     folder = humanised(request.place.rpartition("/")[0].rpartition("/")[2]) if in_place else ""
@@ -97,8 +117,20 @@ def _entry(book: Rulebook, request: AddRequest) -> Document:
         _chosen("type", request.type, [kind.name for kind in book.types]),
         _chosen("category", category, book.categories),
         request.numbering,
-        request.place if in_place else path,
+        None if request.digest else request.place if in_place else path,
+        required_by=request.required_by or None,
+        governance=request.governance or None,
+        owner=request.owner or None,
+        text="listed" if request.digest else "included",
+        ask_at=request.ask_at or None,
     )
+
+
+def _related(state: State, line: Line, entry: Document, request: AddRequest) -> Document:
+    """The entry with the documents that it is part of or came from, named by id, label or unique prefix."""
+    part_of = named_document(state, line, request.part_of, {}) if request.part_of else None
+    before = tuple(named_document(state, line, name, {}) for name in request.predecessors)
+    return replace(entry, part_of=part_of, predecessors=tuple(dict.fromkeys(before)))
 
 
 def _chosen(what: str, name: str, names: Iterable[str]) -> str:

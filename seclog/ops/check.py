@@ -13,6 +13,7 @@ from seclog.core.checks import (
     form_findings,
     has_content,
     in_governed_folder,
+    listed_findings,
     live_findings,
     twin_findings,
 )
@@ -140,11 +141,17 @@ def _judged(case: _Case, named: tuple[Change, ...]) -> Checked:
     changes = [one for one in case.changes if one.path in paths]
     findings = list(_twins(case))
     if case.setting.live:
+        listed = list(listed_findings(changes, case.governed.entries.texts)) if changes else []
+        kept = {one.where for one in listed}
+        changes = [one for one in changes if one.path not in kept]
+        findings += listed
         findings += live_findings(changes, case.governed.entries, case.setting)
         findings += _form(case, [one for one in named if one.path in paths])
         return Checked(tuple(sorted(findings, key=_place)))
     judged = [*changes, *(one for one in named if one.path in paths)]
     findings += _form(case, judged)
+    if any(one.path.startswith("documents/") for one in judged):
+        findings += listed_findings(judged, case.governed.entries.texts)
     findings += _registry(case, judged, findings)
     return Checked(tuple(sorted(findings, key=_place)), _notes(case, changes) if not findings else ())
 

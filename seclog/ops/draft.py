@@ -19,9 +19,12 @@ from seclog.core.report import Outcome
 from seclog.core.state import State
 from seclog.formats.registry_write import update_document, write_document
 from seclog.ops.act import Way, carry_out
+from seclog.ops.designated import with_taken_back
 from seclog.ops.edits import Edited, edited_documents
 from seclog.ops.history import NoDocumentError
+from seclog.ops.listed import listed_item
 from seclog.ops.load import load_state, used_versions
+from seclog.ops.rebase import stand_on
 from seclog.ops.registered import as_included, entries_at, named_document, require_entry
 from seclog.ops.together import own_target, put_together
 from seclog.store.blobs import read_blobs
@@ -36,7 +39,8 @@ from seclog.store.restore import perform as perform_restore
 class DraftOptions:
     """What was asked for: documents by name, or none for all that changed; `text` replaces the whole text.
 
-    `place` is where that text lies in the work tree, empty when it comes from elsewhere.
+    `place` is where that text lies in the work tree, empty when it comes from elsewhere; `digest` stands for a text
+    that is kept elsewhere. `first` is the version at which a new document enters the rulebook.
     """
 
     names: tuple[str, ...] = ()
@@ -51,6 +55,9 @@ class DraftOptions:
     supersede: tuple[str, ...] = ()
     base: str = ""
     added: tuple[Document, ...] = ()
+    designated: bool = False
+    digest: str = ""
+    first: str = ""
 
 
 class _DraftedAlreadyError(Exception):
@@ -105,17 +112,23 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
     branch = current_branch(git)
     release = choose_release(state, options.release, branch)
     line = draft_line(state, release)
-    if options.text is None:
+    items: tuple[DraftItem, ...]
+    restore: tuple[str, ...] = ()
+    if options.digest:
+        items = (listed_item(git, state, line, options.names, options.digest, options.added),)
+    elif options.text is None:
         on_line = branch == f"refs/heads/pending/{release}"
         items, restore, options = _from_work_tree(git, state, line, options, on_line=on_line)
     else:
         item = _from_text(git, state, line, options)
         shown = not branch.startswith("refs/heads/pending/") and options.place in item.files
         items, restore = (item,), ((options.place,) if shown else ())
+    items, notes = _on_live(git, state, line, items, options)
     ids = [item.document.id for item in items]
     if options.version:
         _refuse_twin(state, ids[0], options.version)
-    new = [one for one in ids if one not in state.book.issued and one not in line.drafts]
+    elsewhere = {one for other in state.lines.values() for one in other.used}
+    new = [one for one in ids if one not in state.book.issued and one not in elsewhere]
     refuse_clashes(git, tags=new)
     request = DraftRequest(
         release,
@@ -127,9 +140,24 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
         options.supersede,
         options.base,
         restore,
+        options.designated,
+        options.first,
     )
     plan = plan_draft(replace(state, used=used_versions(git, ids)), request)
-    return replace(plan, summary=(*plan.summary, *_notes(line, plan, options)))
+    return replace(plan, summary=(*plan.summary, *notes, *_notes(line, plan, options)))
+
+
+def _on_live(
+    git: Git, state: State, line: Line, items: tuple[DraftItem, ...], options: DraftOptions
+) -> tuple[tuple[DraftItem, ...], tuple[str, ...]]:
+    """Texts that a person has put on the live version, or that stand as designated, with what that entails."""
+    if not options.base and not options.designated:
+        return items, ()
+    found = [stand_on(git, state, line, item) for item in items]
+    items = tuple(item for item, _ in found)
+    if options.designated:
+        items = tuple(with_taken_back(git, state, line, item, options.base) for item in items)
+    return items, tuple(note for _, notes in found for note in notes)
 
 
 def _notes(line: Line, plan: Plan, options: DraftOptions) -> Iterator[str]:
@@ -189,7 +217,7 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     if name in added:
         new = added[name]
         return DraftItem(new, _files(git, line, new, options), write_document(new))
-    entries = entries_at(git, line.tip, [name])
+    entries = entries_at(git, state.live_tip if name in line.retired else line.tip, [name])
     document = require_entry(entries.documents, name)
     if document.text == "listed":
         suffix = os.path.splitext(options.text_name)[1].lower() or ".md"
@@ -205,7 +233,8 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     commit = before.commit if before is not None else state.live_tip
     held = read_blobs(git, [f"{commit}:{path}" for path in files])
     same = all(held[f"{commit}:{path}"] == data for path, data in files.items())
-    if same and not options.base and not (before is not None and (options.causes or options.instruments)):
+    stands = options.base or options.designated
+    if same and not stands and not (before is not None and (options.causes or options.instruments)):
         version = before.row.version if before is not None else ", ".join(state.book.live_versions(name))
         raise RuleError(f"The text is that of {document.label} {version}: nothing is changed.", "Give a changed text.")
     return DraftItem(document, files)
@@ -246,7 +275,8 @@ def _from_work_tree(
     if options.names and not edited:
         raise RuleError(f"{', '.join(options.names)}: nothing is changed.", "Edit the text, or give one with --file.")
     version = _stated(options, edited)
-    items, settled = put_together(git, state, line, edited, version, on_line=on_line)
+    whole = on_line or options.designated
+    items, settled = put_together(git, state, line, edited, version, on_line=on_line, whole=whole)
     if not items and settled and not on_line:
         raise _DraftedAlreadyError(settled)
     restore = () if on_line else tuple(path for one in edited for path in one.paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from typing import NamedTuple
 
@@ -67,12 +68,10 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
             if one.path.startswith("documents/") and not names:
                 strangers.append(one.path)
             continue
-        if wanted and owner.id not in wanted:
+        if (wanted and owner.id not in wanted) or (one.kind == "gone" and on_line and owner.id in line.retired):
             continue
         if one.kind == "gone":
-            raise RuleError(
-                f"{one.path} is gone, and a text is not drafted away.", f"Put it back: git restore {one.path}"
-            )
+            raise _gone(state, line, owner, one.path, on_line=on_line)
         texts.setdefault(owner.id, []).append(one.path)
         if version:
             versions[owner.id] = version
@@ -86,11 +85,26 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
     ]
 
 
+def _gone(state: State, line: Line, owner: Document, path: str, *, on_line: bool) -> RuleError:
+    """What is said of a text that is no longer there: perhaps its entry names another file now."""
+    source = f"{owner.id}/{line.drafts[owner.id].row.version}" if owner.id in line.drafts else state.live_ref
+    command = f"git restore -SW -s {source} --" if on_line else "git restore -SW"
+    if path in (owner.path(), *owner.annexes) or "{version}" in (owner.path() or ""):
+        return RuleError(f"{path} is gone, and a text is not drafted away.", f"Put it back: {command} {path}")
+    return RuleError(
+        f"{path} is gone, and {owner.label} has another file in its entry, {owner.path()}.",
+        f"A text keeps its file while it is drafted: {command} {path} {entry_path(owner.id)}. "
+        f"Its words go into another file by: seclog reissue {owner.id}",
+    )
+
+
 def _with_commits(git: Git, state: State, line: Line, changes: list[Changed]) -> list[Changed]:
     """What the line's commits changed since it left the live line, with the work tree's edits."""
     paths = {one.path: one for one in changes}
+    top = git.places().top or git.directory
     for path in changed_between(git, merge_base(git, state.live_tip, line.tip), line.tip):
-        paths.setdefault(path, Changed(path, "edited"))
+        there = os.path.lexists(os.path.join(top, path))
+        paths.setdefault(path, Changed(path, "edited" if there else "gone"))
     return sorted(paths.values())
 
 
@@ -122,7 +136,10 @@ def _owners(git: Git, state: State, line: Line, written: dict[str, Document]) ->
             paths[one.row.path] = name
         if name in line.drafts:
             paths[line.drafts[name].row.path] = name
-    entries = entries_at(git, line.tip, [one for one in ids if one not in written]).documents | written
+    there = [one for one in ids if one not in written and one not in line.retired]
+    entries = entries_at(git, line.tip, there).documents | written
+    if line.retired:  # the line has them no more, and what is edited of them is theirs all the same
+        entries |= entries_at(git, state.live_tip, [one for one in line.retired if one not in written]).documents
     owners = {path: entries[name] for path, name in paths.items() if path and name in entries}
     for document in entries.values():
         for path in (document.path(), *document.annexes):

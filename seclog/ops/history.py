@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from seclog.core.errors import StateError
 from seclog.core.report import DocumentCard, DocumentHistory, HistoryEntry
-from seclog.core.rows import VersionRow
+from seclog.core.rows import DocumentRow, VersionRow
 from seclog.core.text import folded, nearest
 from seclog.core.version import version_key
 from seclog.formats.record_rows import get_moment
-from seclog.formats.sinks import HistorySink, Recorded
-from seclog.ops.load import Reading, read_known, read_with, today_at
+from seclog.formats.sinks import HistorySink, NamesSink, Recorded
+from seclog.ops.classification import classification
+from seclog.ops.load import Known, Reading, read_known, read_with, today_at
+from seclog.ops.relations import with_relations
 from seclog.store.git import Git
+
+if TYPE_CHECKING:
+    from seclog.core.effects import Effect
 
 
 class NoDocumentError(StateError):
@@ -29,12 +35,48 @@ def document_history(
     """The versions of a document named by id, label or unique prefix, in version order."""
     limit = read_known(git, known)
     day = as_of or now.date()
-    _, sink, reading = read_with(git, lambda: HistorySink(name, known_until=limit.until), limit, day)
+    document, sink, reading = _read(git, name, limit, day)
     day = as_of or today_at(now, sink.time_zone)
-    document = choose_document(name, sink, reading)
     entries = [*_issued(sink, document, day), *_drafts(sink, reading, document)]
     entries.sort(key=lambda one: version_key(one.version))
-    return DocumentHistory(_card(sink, reading, document), tuple(entries), limit.said, reading.overdue)
+    said, changes = classification(sink, document, day)
+    card = with_relations(_card(sink, reading, document, said), sink, reading, day)
+    shown, entries = _with_effects(sink, document, card.label, day, entries)
+    return DocumentHistory(card, tuple(entries), limit.said, reading.overdue, changes, shown)
+
+
+def _with_effects(
+    sink: HistorySink, document: str, label: str, day: date, entries: list[HistoryEntry]
+) -> tuple[tuple[Effect, ...], list[HistoryEntry]]:
+    """What has effect on a document, and its versions with an expiry that has come."""
+    mine = [one for one in reversed(sink.effects) if one[0].startswith(f"{document} ")]
+    if not mine:
+        return (), entries
+    from seclog.core.effects import Noted, expiries, standing
+    from seclog.formats.record_parts import get_effect  # few documents have effects
+    from seclog.ops.effects_shown import shown_effects
+
+    noted = standing(Noted(get_effect(text), recorded, commit) for text, recorded, commit in mine)
+    until = expiries(one.row for one in noted).get(document)
+    if until is not None and until <= day:
+        entries = [one._replace(status="expired", ended_on=until) if one.status == "live" else one for one in entries]
+    return shown_effects(noted, {document: label}, day), entries
+
+
+def _read(git: Git, name: str, limit: Known, day: date) -> tuple[str, HistorySink, Reading]:
+    """The document that a name means and its records; only where nothing bears the name now are old names searched."""
+    _, sink, reading = read_with(git, lambda: HistorySink(name, known_until=limit.until), limit, day)
+    try:
+        return choose_document(name, sink, reading), sink, reading
+    except NoDocumentError:
+        _, names, _ = read_with(git, lambda: NamesSink(name, known_until=limit.until), limit, day)
+        found = names.found()
+        if not found:
+            raise
+    if len(found) > 1:
+        raise StateError(f"{name!r} may mean several documents: {', '.join(found)}.", "Write the id of one.")
+    _, sink, reading = read_with(git, lambda: HistorySink(found[0], known_until=limit.until), limit, day)
+    return found[0], sink, reading
 
 
 def choose_document(name: str, sink: HistorySink, reading: Reading) -> str:
@@ -89,7 +131,7 @@ def _entry(one: Recorded, ended: date | None, day: date, leaves: bool) -> Histor
         status = "retired" if leaves else "superseded"
     else:
         status = "live" if one.effective_on <= day else "recorded"
-    tag = "release/baseline" if origin.kind == "baseline" else f"{row.document}/{row.version}"
+    tag = {"baseline": "release/baseline", "history": ""}.get(origin.kind, f"{row.document}/{row.version}")
     return HistoryEntry(
         row.version,
         status,
@@ -104,20 +146,39 @@ def _entry(one: Recorded, ended: date | None, day: date, leaves: bool) -> Histor
         tag,
         _remark(one),
         row.path if one.changes.path is None else one.changes.path,
+        row.label,
+        one.changes.text_commit,
+        one.changes.notes,
+        _late_days(one),
+        _is_retrospective(one),
+        _is_corrected(one),
     )
+
+
+def _is_corrected(one: Recorded) -> bool:
+    return any(getattr(one.changes, name) is not None for name in ("effective_on", "title", "causes"))
+
+
+def _is_retrospective(one: Recorded) -> bool:
+    return one.origin.made not in ("", "none") and one.origin.made > one.effective_on.isoformat()
+
+
+def _late_days(one: Recorded) -> int:
+    """How many days after its first day in force a version was recorded; 0 for a baseline and a history."""
+    if one.origin.kind != "release":
+        return 0
+    return max((get_moment(one.origin.recorded).date() - one.effective_on).days, 0)
 
 
 def _remark(one: Recorded) -> str:
     """What is unusual about a version's dates: made after it took effect, or recorded late (design section 7)."""
-    changed = [name for name in ("effective_on", "title", "causes") if getattr(one.changes, name) is not None]
-    if changed:
-        return "corrected"
-    if one.origin.kind == "baseline":
-        return ""
-    if one.origin.made not in ("", "none") and one.origin.made > one.effective_on.isoformat():
-        return f"retrospective: made {one.origin.made}"
-    days = (get_moment(one.origin.recorded).date() - one.effective_on).days
-    return f"recorded late ({days} day{'s' if days != 1 else ''})" if days > 0 else ""
+    days = _late_days(one)
+    said = [
+        "corrected" if _is_corrected(one) else "",
+        f"retrospective: made {one.origin.made}" if _is_retrospective(one) else "",
+        f"recorded late ({days} day{'s' if days != 1 else ''})" if days and not _is_retrospective(one) else "",
+    ]
+    return "; ".join(filter(None, said))
 
 
 def _drafts(sink: HistorySink, reading: Reading, document: str) -> list[HistoryEntry]:
@@ -142,19 +203,30 @@ def _drafts(sink: HistorySink, reading: Reading, document: str) -> list[HistoryE
                 f"{document}/{row.version}",
                 f"for {line.planned_on}" if line.planned_on else "unscheduled",
                 row.path,
+                row.label,
             )
         )
     return entries
 
 
-def _card(sink: HistorySink, reading: Reading, document: str) -> DocumentCard:
+def _card(sink: HistorySink, reading: Reading, document: str, said: DocumentRow | None) -> DocumentCard:
     found = sink.versions.get(document)
     row: VersionRow
     if found:
         row, title = found[0].row, found[0].changes.title
     else:
-        row = next(line.drafts[document].row for line in reading.lines.values() if document in line.drafts)
-        title = None
-    change = next(iter(sink.described.get(document, ())), None)
-    kind, category = (change.type, change.category) if change else (row.type, row.category)
-    return DocumentCard(document, row.label, row.title if title is None else title, kind, category, row.path)
+        line = next(line for line in reading.lines.values() if document in line.drafts)
+        row, title = line.drafts[document].row, None
+        said = line.described.get(document)
+    said = said or DocumentRow(document, None, row.type, row.category)
+    return DocumentCard(
+        document,
+        row.label,
+        row.title if title is None else title,
+        said.type,
+        said.category,
+        row.path,
+        said.required_by,
+        said.governance,
+        said.owner,
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from seclog.core.errors import StateError, UnfinishedError, UsageError
 from seclog.core.report import Overdue
-from seclog.formats.sinks import HistorySink, LogSink
+from seclog.formats.sinks import HistorySink, LogSink, NamesSink
 from seclog.formats.walk import Walk
 from seclog.store.git import Git
 from seclog.store.ledger import pending_chains, read_ledger, refuse_buried, resolve_commit, side_chain
@@ -17,12 +17,12 @@ from seclog.store.place import find_live_ref, refuse_narrow
 
 if TYPE_CHECKING:  # what writing and lines need is loaded by them: it is half of the start of a `log`
     from seclog.core.line import Chain, Line
-    from seclog.core.record import LineRecord
+    from seclog.core.record import LineRecord, LiveRecord
     from seclog.core.rulebook import Rulebook
     from seclog.core.state import State
     from seclog.formats.walk import Head
 
-S = TypeVar("S", LogSink, HistorySink)
+S = TypeVar("S", LogSink, HistorySink, NamesSink)
 
 
 class Known(NamedTuple):
@@ -49,6 +49,7 @@ class Told(NamedTuple):
     book: Rulebook
     reading: Reading
     walk: Walk
+    records: Sequence[tuple[str, LiveRecord]]
 
 
 def read_known(git: Git, text: str | None) -> Known:
@@ -98,7 +99,7 @@ def read_rulebook(git: Git, known: Known, now: datetime) -> Told:
     lines, diverged = _folded(chains)
     scopes = {release: tuple(approval.scope) for release, approval in book.approvals.items()}
     overdue = () if past else _overdue(book.closed, scopes, lines, today_at(now, book.time_zone))
-    return Told(book, Reading(lines, diverged, overdue, walk.intent, tuple(chains)), walk)
+    return Told(book, Reading(lines, diverged, overdue, walk.intent, tuple(chains)), walk, kept)
 
 
 def _folded(chains: list[Chain]) -> tuple[dict[str, Line], tuple[str, ...]]:

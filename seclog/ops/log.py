@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from seclog.core.errors import UsageError
-from seclog.core.report import DocumentLog, DraftNote, LogRow, sort_rows
+from seclog.core.report import RETIRED, DocumentLog, DraftNote, LogRow, sort_rows
 from seclog.core.text import folded, nearest
 from seclog.formats.sinks import LogSink
 from seclog.ops.load import Known, Reading, read_known, read_with, today_at
@@ -53,6 +53,8 @@ def with_drafts(rows: tuple[LogRow, ...], lines: list[Line]) -> tuple[LogRow, ..
     for line in lines:
         for document, draft in line.drafts.items():
             notes.setdefault(document, []).append(DraftNote(draft.row.version, line.release, line.planned_on))
+        for document in line.retired:
+            notes.setdefault(document, []).append(DraftNote(RETIRED, line.release, line.planned_on))
     if not notes:
         return rows
     return tuple(row._replace(drafts=tuple(notes[row.id])) if row.id in notes else row for row in rows)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from seclog.core.cause import modifications_of, standing
+from seclog.core.collisions import Collision, collisions
+from seclog.core.designated import standing_as_made
 from seclog.core.errors import StateError
 from seclog.core.label import label_key
 from seclog.core.line import Line
 from seclog.core.plan_draft import is_stale
 from seclog.core.report import Pending, PendingDocument, PendingRelease
+from seclog.core.rows import DocumentRow
 from seclog.core.text import nearest
 from seclog.formats.sinks import LogSink
+from seclog.ops.leaving import leaving_documents, leaving_remarks
 from seclog.ops.load import Reading, read_known, read_with, today_at
 from seclog.ops.log import open_lines
 from seclog.store.git import Git
@@ -59,14 +63,25 @@ def pending_releases(sink: LogSink, reading: Reading, lines: list[Line]) -> list
     for row in sink.rows:
         live[row.id] = (*live.get(row.id, ()), row.version)
     found = []
+    met = collisions(open_lines(sink, reading), live)
+    brought = {(row.id, row.version): row.causes for row in sink.rows}
     for line in lines:
         documents = [_document(draft.row.document, line, live, sink.states) for draft in line.drafts.values()]
+        documents = [_with_facts(one, line.described.get(one.id) or sink.said_of(one.id)) for one in documents]
+        documents += leaving_documents(line, sink.rows, sink.states)
         documents.sort(key=lambda one: (label_key(one.label), one.id))
-        approved = bool(line.drafts) and sink.scopes.get(line.release) == line.scope()
+        approved = bool(line.scope()) and sink.scopes.get(line.release) == line.scope()
         scheduled = line.planned_on if line.scheduled else None
         found.append(
             PendingRelease(
-                line.release, line.title, line.kind, scheduled, approved, tuple(documents), _remarks(line, lines)
+                line.release,
+                line.title,
+                line.kind,
+                scheduled,
+                approved,
+                tuple(documents),
+                (*_remarks(line, met[line.release], brought), *leaving_remarks(line, open_lines(sink, reading))),
+                collisions=met[line.release],
             )
         )
     found += [
@@ -92,11 +107,19 @@ def _document(name: str, line: Line, live: dict[str, tuple[str, ...]], states: d
     )
 
 
-def _remarks(line: Line, lines: list[Line]) -> tuple[str, ...]:
-    """Warnings that the plan gives before anybody tries to release it."""
+def _with_facts(document: PendingDocument, said: DocumentRow | None) -> PendingDocument:
+    """The document with what its draft, or else the record, says of it beside the text."""
+    if said is None:
+        return document
+    return document._replace(required_by=said.required_by, governance=said.governance, owner=said.owner)
+
+
+def _remarks(
+    line: Line, met: tuple[Collision, ...], brought: dict[tuple[str, str], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Warnings that the plan gives before anybody tries to release it; `brought` are the causes of live versions."""
     remarks = [f"A record of {one} stands on this line." for one in line.strays]
-    for name, draft in line.drafts.items():
-        others = [one.release for one in lines if one is not line and name in one.drafts]
-        if others:
-            remarks.append(f"{draft.row.label} is drafted for {', '.join(others)} as well.")
-    return tuple(remarks)
+    for document, marked in line.designated.items():
+        causes = {version: named for (name, version), named in brought.items() if name == document}
+        remarks.append(f"{line.drafts[document].row.label} {standing_as_made(marked, causes)}.")
+    return (*remarks, *(one.text for one in met))

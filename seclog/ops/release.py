@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from seclog.core.classification import taken_back
 from seclog.core.collection import entry_path, is_governed
 from seclog.core.line import Line
 from seclog.core.plan import Plan
 from seclog.core.plan_release import LineFiles, ReleaseRequest, plan_release
+from seclog.core.release_retired import files_of
 from seclog.core.report import Outcome
 from seclog.core.state import State
 from seclog.ops.act import Way, carry_out
@@ -32,7 +34,7 @@ def release(git: Git, now: datetime, way: Way, request: ReleaseRequest) -> Outco
 
 def line_files(git: Git, state: State, line: Line) -> LineFiles:
     """What git holds at the places the release reads: three git processes, however many documents."""
-    annexes = _annexes(git, line)
+    annexes = _annexes(git, line, state.live_tip)
     tip: dict[str, str] = {}
     drafted: dict[str, str] = {}
     for document, draft in line.drafts.items():
@@ -40,23 +42,52 @@ def line_files(git: Git, state: State, line: Line) -> LineFiles:
         for path in (*own, *annexes.get(document, ()), entry_path(document)):
             tip[path] = f"{line.tip}:{path}"
             drafted[path] = f"{draft.commit}:{path}"
-    live = {path: f"{state.live_tip}:{path}" for path in tip}
-    ids = object_ids(git, [*tip.values(), *drafted.values(), *live.values()])
+    goes = [path for one in line.retired for path in files_of(state, one, annexes.get(one, ()))]
+    live = {path: f"{state.live_tip}:{path}" for path in (*tip, *goes)}
+    entries = [entry_path(one) for one in line.drafts if line.fork]
+    forked = {path: f"{line.fork}:{path}" for path in entries}
+    ids = object_ids(git, [*tip.values(), *drafted.values(), *live.values(), *forked.values()])
     return LineFiles(
         {path: ids[spec] for path, spec in tip.items()},
         {path: ids[spec] for path, spec in live.items()},
         {path: ids[spec] for path, spec in drafted.items()},
         annexes,
         hand_edited(git, state),
+        {path: ids[spec] for path, spec in forked.items()},
+        _unsettled(git, line, [tuple(ids[at[path]] for at in (forked, live, tip)) for path in entries]),
     )
 
 
-def _annexes(git: Git, line: Line) -> dict[str, tuple[str, ...]]:
-    """The annexes of each drafted document; only entries that have some are read as YAML."""
-    blobs = read_blobs(git, [f"{line.tip}:{entry_path(one)}" for one in line.drafts])
+def _unsettled(git: Git, line: Line, entries: list[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
+    """What the live line changed of entries that the line changed as well; only such entries are read.
+
+    `entries` are the objects where the line begins, on the live line and at the line's tip, in the order of drafts.
+    """
+    wanted = {
+        document: (fork, live, tip)
+        for document, (fork, live, tip) in zip(line.drafts, entries, strict=False)
+        if fork and live and tip and len({fork, live, tip}) == 3
+    }
+    if not wanted:
+        return {}
+    from seclog.formats.registry import read_document  # loads pydantic, and few entries are changed twice
+
+    blobs = read_blobs(git, [blob for three in wanted.values() for blob in three])
     found = {}
-    for document in line.drafts:
-        data = blobs[f"{line.tip}:{entry_path(document)}"]
+    for document, three in wanted.items():
+        fork, live, tip = (read_document(blobs[blob] or b"", entry_path(document)) for blob in three)
+        found[document] = taken_back(fork, live, tip)
+    return found
+
+
+def _annexes(git: Git, line: Line, live_tip: str) -> dict[str, tuple[str, ...]]:
+    """The annexes of each document drafted or retired; only entries that have some are read as YAML."""
+    specs = {one: f"{line.tip}:{entry_path(one)}" for one in line.drafts}
+    specs |= {one: f"{live_tip}:{entry_path(one)}" for one in line.retired}
+    blobs = read_blobs(git, specs.values())
+    found = {}
+    for document, spec in specs.items():
+        data = blobs[spec]
         if data is not None and _ANNEXES.search(data):
             from seclog.formats.registry import read_document  # loads pydantic, and few documents have annexes
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from seclog.core.checks import entry_of
+from seclog.core.collisions import warnings
 from seclog.core.errors import StateError
 from seclog.core.line import Line
 from seclog.core.report import PendingRelease, Status
@@ -42,6 +43,7 @@ def status(git: Git, now: datetime) -> Status:
     live_ref = read.walk.start
     found = branches(git, live_ref)
     short = found.current.removeprefix("refs/heads/")
+    releases = pending_releases(sink, reading, lines)
     mine = next((one for one in lines if f"pending/{one.release}" == short), None)
     return Status(
         sink.name,
@@ -51,11 +53,12 @@ def status(git: Git, now: datetime) -> Status:
         short,
         next((release for release, state in sink.closed.items() if state == "landed"), ""),
         _changed(git, read, mine),
-        _next_due(pending_releases(sink, reading, [one for one in lines if one.scheduled])),
+        _next_due(releases),
         _unpushed(found, live_ref, lines),
         _unfinished(git),
         reading.overdue,
         tuple(dict.fromkeys([*map(_short, found.apart), *(f"pending/{one}" for one in reading.diverged)])),
+        warnings({one.id: one.collisions for one in releases}),
     )
 
 
@@ -104,6 +107,9 @@ def _changed(git: Git, read: _Read, mine: Line | None) -> tuple[str, ...]:
     if mine is not None:
         labels |= {name: draft.row.label for name, draft in mine.drafts.items()}
         drafted = {p: mine.drafts[o].commit for p, o in owners.items() if o in mine.drafts and p not in edited}
+        left = [one.commit for one in mine.retired.values()]
+        gone = [p for p, o in owners.items() if (o in mine.retired or not o) and p not in edited]
+        drafted |= {path: left[-1] for path in gone if left}
         settled = _as_drafted(git, drafted, tip)
         owners = {path: owner for path, owner in owners.items() if path not in settled}
     return tuple(dict.fromkeys(labels.get(owner, owner) if owner else path for path, owner in owners.items()))

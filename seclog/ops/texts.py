@@ -104,6 +104,9 @@ def choose_version(history: DocumentHistory, version: str) -> HistoryEntry:
         raise UsageError(
             f"{label} has several live versions: {named}.", f"Name one: {history.document.id}@{live[-1].version}"
         )
+    gone = [one for one in history.versions if one.status == "retired"]
+    if gone:
+        return gone[-1]
     drafts = [one.version for one in history.versions if one.status == "draft"]
     hint = f"Its draft: {history.document.id}@{drafts[-1]}" if drafts else f"Type: seclog history {history.document.id}"
     raise StateError(f"{label} has no version in force.", hint)
@@ -113,7 +116,7 @@ def read_version(git: Git, history: DocumentHistory, entry: HistoryEntry) -> Tex
     """The bytes of a version, read from the commit that recorded it."""
     if not entry.path or entry.path.startswith("sha256:"):
         return Text(history, entry, entry.path, None)
-    spec = f"{entry.commit}:{entry.path}"
+    spec = f"{entry.text_commit or entry.commit}:{entry.path}"
     return Text(history, entry, entry.path, read_blobs(git, [spec])[spec])
 
 
@@ -138,6 +141,8 @@ def _pair(git: Git, history: DocumentHistory, versions: tuple[str, str, str]) ->
     drafts = [one for one in history.versions if one.status == "draft" and release in ("", one.release)]
     issued = [one for one in history.versions if one.status not in ("draft", "withdrawn")]
     label = history.document.label
+    if release and any(release == one.release for one in history.document.leaving):
+        raise _leaves(history, release)
     if release and not drafts:
         raise StateError(f"{label} has no draft for {release}.", f"Type: seclog history {history.document.id}")
     if not target and not drafts and not base:
@@ -158,6 +163,16 @@ def _pair(git: Git, history: DocumentHistory, versions: tuple[str, str, str]) ->
             f"{label} has no live version to compare with.", f"Type: seclog show {history.document.id}@{after.version}"
         )
     return live[-1], after
+
+
+def _leaves(history: DocumentHistory, release: str) -> StateError:
+    """What is said of a document that a release takes out: there is no later text to compare."""
+    one = next(one for one in history.document.leaving if release == one.release)
+    into = f" and is merged into {one.merged_into}" if one.merged_into else ""
+    return StateError(
+        f"{history.document.label} leaves the rulebook with {one.release}{into}, so there is no text to compare.",
+        f"Read it as it stands: seclog show {history.document.id}",
+    )
 
 
 def _words(text: Text) -> str:

@@ -14,18 +14,19 @@ from seclog.core.state import State
 from seclog.formats.registry import read_document
 from seclog.ops.edits import Edited
 from seclog.store.blobs import read_blobs
-from seclog.store.changes import as_stored, changed_between, merge_base, merge_three
+from seclog.store.changes import as_stored, changed_between, merge_base, merge_three, mode_changes
 from seclog.store.files import read_in_tree
 from seclog.store.git import Git
 
 
 def put_together(
-    git: Git, state: State, line: Line, edited: list[Edited], version: str, *, on_line: bool
+    git: Git, state: State, line: Line, edited: list[Edited], version: str, *, on_line: bool, whole: bool = False
 ) -> tuple[tuple[DraftItem, ...], list[Edited]]:
     """What each edit makes of the line's text, and the edits that the line's drafts hold already.
 
     On the live branch an edit is merged three ways: ancestor the live text, ours the line's, theirs the edit.
-    `version` is the own number that is asked for. Raises RuleError where the two conflict.
+    `version` is the own number that is asked for; with `whole` the edit counts as it stands. Raises RuleError
+    where the two conflict.
     """
     places = {one.document.id: _places(line, one, version) for one in edited}
     specs = [spec for one in edited for spec in _specs(state, line, one, places[one.document.id])]
@@ -35,12 +36,25 @@ def put_together(
     items: list[DraftItem] = []
     settled: list[Edited] = []
     for one in edited:
-        item = _item(git, _Sides(state, line, on_line, held), one, places[one.document.id])
+        item = _item(git, _Sides(state, line, on_line, held, whole), one, places[one.document.id])
         if item.files or item.entry is not None:
             items.append(item)
         else:
             settled.append(one)
+    if settled:
+        _refuse_modes(git, settled)
     return tuple(items), settled
+
+
+def _refuse_modes(git: Git, settled: list[Edited]) -> None:
+    """Refuse files of which nothing but the mode is changed: there is nothing to draft."""
+    modes = mode_changes(git)
+    for one in settled:
+        path = next((path for path in one.paths if path in modes), None)
+        if path is not None:
+            raise RuleError(
+                f"Only the mode of {path} is changed, and no document is run.", f"Put it back: git restore -SW {path}"
+            )
 
 
 class _Sides(NamedTuple):
@@ -50,19 +64,20 @@ class _Sides(NamedTuple):
     line: Line
     on_line: bool
     held: Mapping[str, bytes | None]
+    whole: bool
 
 
 def _item(git: Git, sides: _Sides, one: Edited, places: Mapping[str, str]) -> DraftItem:
     """One document's edit on top of the line's: only what then differs from the line."""
     drafted, live = _commits(sides.state, sides.line, one)
-    whole = sides.on_line or _is_stale(sides.state, sides.line, one)
+    whole = sides.on_line or sides.whole or _is_stale(sides.state, sides.line, one)
     top = git.places().top or git.directory
     files: dict[str, bytes] = {}
     edits = as_stored(git, {path: read_in_tree(top, path) or b"" for path in places})
     for path, place in places.items():
         edit = edits[path]
         base, ours = sides.held[f"{live}:{path}"], sides.held[f"{drafted}:{place}"]
-        text = edit if whole else _merged(git, sides.line, one.document, (base, ours, edit))
+        text = edit if whole else _merged(git, sides.line, one.document, path, (base, ours, edit))
         if text != ours:
             files[place] = text
     base, ours = sides.held[f"{live}:{_entry_of(one)}"], sides.held[f"{drafted}:{_entry_of(one)}"]
@@ -152,13 +167,21 @@ def _entry(
     return read_document(merged, _entry_of(one)), merged
 
 
-def _merged(git: Git, line: Line, document: Document, texts: tuple[bytes | None, bytes | None, bytes]) -> bytes:
+def _merged(
+    git: Git, line: Line, document: Document, path: str, texts: tuple[bytes | None, bytes | None, bytes]
+) -> bytes:
     base, ours, edit = texts
     if ours is None or ours in (base, edit):
         return edit
     merged = merge_three(git, base, ours, edit) if base is not None else None
     if merged is None:
         draft = line.drafts[document.id].row.version
+        if path in document.annexes:
+            raise RuleError(
+                f"The edit of {path} and the draft {draft} of {document.label} change the same words.",
+                f"Copy the edit aside, put the file back (git restore {path}), and write both on the line: "
+                f"git switch pending/{line.release}; then there: seclog draft {document.id}",
+            )
         raise RuleError(
             f"The edit of {document.label} and its draft {draft} change the same words.",
             f"Put them together in one file: seclog show {document.id}@{draft} --raw -o FILE; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from seclog.core.collection import COLLECTION_PATH, Collection, is_governed
@@ -181,7 +182,11 @@ def _read_entries(git: Git, case: Case) -> Entries:
                 documents[blob] = read_document(found.data, "entry")
         except InputError as error:
             problems[blob] = error.findings[0].message.rstrip(".") if error.findings else error.message.rstrip(".")
-    return Entries(documents, problems)
+    collections: dict[str, Collection] = {}
+    for blob, found in read_objects(git, sorted(case.collection_blobs())).items():
+        with suppress(InputError):
+            collections[blob] = read_collection(found.data if found is not None else b"")
+    return Entries(documents, problems, collections)
 
 
 def _collection(git: Git, case: Case) -> Collection | str:

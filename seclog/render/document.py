@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from seclog.core.report import DocumentHistory, HistoryEntry
 from seclog.render.columns import styled
+from seclog.render.effect_lines import effect_lines
 from seclog.render.flat import json, stamp
-from seclog.render.notes import change, day, last_day, overdue_notice
+from seclog.render.history import card_data, effects_data
+from seclog.render.notes import change, day, governed, last_day, overdue_data, overdue_notice
 from seclog.render.paper import Screen
+from seclog.render.relations import relations
 from seclog.render.safe import block, one_line
 
 
@@ -18,6 +21,11 @@ def document_page(history: DocumentHistory, entry: HistoryEntry, data: bytes | N
     heading = card.label if card.label == entry.title else f"{card.label}  {entry.title}"
     lines += [styled(one_line(heading), "bold", screen)]
     lines += [f"{name:<10}{one_line(value)}" for name, value in _facts(history, entry) if value]
+    said = governed(card)
+    lines += [one_line(said)] if said else []
+    lines += map(one_line, relations(card))
+    lines += [one_line(f"Erratum: {note}") for note in entry.notes]
+    lines += [one_line(line) for line in effect_lines(history)]
     return "\n".join(lines) + "\n\n" + _words(data)
 
 
@@ -27,7 +35,7 @@ def _facts(history: DocumentHistory, entry: HistoryEntry) -> list[tuple[str, str
         ("In force", _in_force(entry)),
         ("Change", change(entry.release, entry.release_title, entry.causes)),
         ("Type", f"{history.document.type}, {history.document.category}"),
-        ("File", entry.path),
+        ("Digest" if entry.path.startswith("sha256:") else "File", entry.path),
         ("Record", f"{entry.commit[:12]}, {stamp(entry.recorded_at)}"),
         ("Known at", history.known_at),
     ]
@@ -66,7 +74,7 @@ def document_json(history: DocumentHistory, entry: HistoryEntry, data: bytes | N
     return json(
         {
             "schema": "seclog/document-text/1",
-            "document": history.document._asdict(),
+            "document": card_data(history.document),
             "version": entry.version,
             "status": entry.status,
             "title": entry.title,
@@ -78,6 +86,9 @@ def document_json(history: DocumentHistory, entry: HistoryEntry, data: bytes | N
             "commit": entry.commit,
             "path": entry.path or None,
             "known_at": history.known_at or None,
+            "overdue": overdue_data(history.overdue),
+            "notes": entry.notes,
+            "effects": effects_data(history),
             "size": None if data is None else len(data),
             "text": _text(data),
         }

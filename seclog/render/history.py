@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from seclog.core.report import DocumentHistory, HistoryEntry
+from seclog.core.report import DocumentCard, DocumentHistory, HistoryEntry, Reclassification
 from seclog.render.flat import stamp
 from seclog.render.notes import day, overdue_data, overdue_notice
+from seclog.render.relations import relations_data
 from seclog.render.view import Sheet, View
 
 if TYPE_CHECKING:
@@ -39,10 +40,38 @@ def view(history: DocumentHistory) -> View:
 def _data(history: DocumentHistory) -> dict[str, object]:
     return {
         "schema": "seclog/document-history/1",
-        "document": history.document._asdict(),
+        "document": card_data(history.document),
         "known_at": history.known_at or None,
         "overdue": overdue_data(history.overdue),
         "versions": [_entry_data(entry) for entry in history.versions],
+        "classified": [_change_data(one) for one in history.classified],
+        "effects": effects_data(history),
+    }
+
+
+def card_data(card: DocumentCard) -> dict[str, object]:
+    """What identifies a document, for JSON; what is not said of it is null."""
+    said = {name: getattr(card, name) or None for name in ("required_by", "governance", "owner")}
+    return card._asdict() | said | relations_data(card)
+
+
+def effects_data(history: DocumentHistory) -> list[dict[str, object]]:
+    """The effects on a document for JSON."""
+    if not history.effects:
+        return []
+    from seclog.render.effects import effect_data
+
+    return [effect_data(one) for one in history.effects]
+
+
+def _change_data(one: Reclassification) -> dict[str, object]:
+    return {
+        "on": one.on.isoformat(),
+        "changes": {fact.name: {"from": fact.before or None, "to": fact.after or None} for fact in one.changes},
+        "reason": one.reason or None,
+        "release": one.release or None,
+        "recorded_at": stamp(one.recorded_at),
+        "commit": one.commit,
     }
 
 
@@ -61,6 +90,11 @@ def _entry_data(entry: HistoryEntry) -> dict[str, object]:
         "tag": entry.tag or None,
         "remark": entry.remark or None,
         "path": entry.path or None,
+        "label": entry.label or None,
+        "late_days": entry.late_days,
+        "retrospective": entry.retrospective,
+        "corrected": entry.corrected,
+        "notes": entry.notes,
     }
 
 

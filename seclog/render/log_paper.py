@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 
-from seclog.core.report import DocumentLog, DraftNote, LogRow
+from seclog.core.report import RETIRED, DocumentLog, DraftNote, LogRow
 from seclog.render.notes import UNSCHEDULED, change, collection_name, counted, overdue_notice, trial_notice
 from seclog.render.paper import Cell, Column, Paper, Para, Section, alerts
 
@@ -18,13 +18,18 @@ COLUMNS = (
     Column("Change", wraps=True),
     Column("Pending", "yellow", wraps=True, keep=17, under="Change", folded="Pending: {}"),
 )
+GOVERNANCE = Column("Governance", "dim", wraps=True, under="Title", folded="Governance: {}")
+_PLACE = 3  # of the governance among the columns, where some document has one of its own
 
 
 def paper(log: DocumentLog) -> Paper:
     """The Document Log grouped by type, with what must be said first."""
     lead = (Para(_summary(log)), *alerts(trial_notice(log.trial)))
-    sections = tuple(_section(kind, list(rows)) for kind, rows in groupby(log.rows, attrgetter("type")))
-    return Paper(collection_name(log.name, log.number), alerts(overdue_notice(log.overdue)), lead, COLUMNS, sections)
+    governed = any(row.governance for row in log.rows)
+    columns = (*COLUMNS[:_PLACE], GOVERNANCE, *COLUMNS[_PLACE:]) if governed else COLUMNS
+    groups = groupby(log.rows, attrgetter("type"))
+    sections = tuple(_section(kind, list(rows), governed=governed) for kind, rows in groups)
+    return Paper(collection_name(log.name, log.number), alerts(overdue_notice(log.overdue)), lead, columns, sections)
 
 
 def _summary(log: DocumentLog) -> str:
@@ -37,22 +42,33 @@ def _summary(log: DocumentLog) -> str:
     return f"As of {log.as_of}{known}: {counted(documents, 'document')}{pending}."
 
 
-def _section(kind: str, rows: list[LogRow]) -> Section:
-    return Section(kind, [_cells(row) for row in rows], counted(len({row.id for row in rows}), "document"))
+def _section(kind: str, rows: list[LogRow], *, governed: bool) -> Section:
+    cells = [_cells(row) for row in rows]
+    if governed:
+        cells = [(*one[:_PLACE], row.governance, *one[_PLACE:]) for one, row in zip(cells, rows, strict=True)]
+    return Section(kind, cells, counted(len({row.id for row in rows}), "document"))
 
 
 def _cells(row: LogRow) -> tuple[Cell, ...]:
     version: Cell = row.version
     if row.status != "live":
-        version = (Para(row.version, "dim"), Para(row.status, "red"))
+        version = (Para(row.version, "dim"), *(Para(one, "red") for one in _left(row)))
     caused = change(row.release, row.release_title, row.causes)
     coming = tuple(Para(_coming(draft)) for draft in row.drafts)
     title = "" if row.title == row.label else row.title
     return row.label, title, row.category, version, row.effective_on.isoformat(), caused, coming
 
 
+def _left(row: LogRow) -> tuple[str, ...]:
+    """What a vacated label reads, and where the content went."""
+    since = f"Not used since {row.retired_on}" if row.retired_on is not None else row.status
+    return (since, f"merged into {row.merged_into}") if row.merged_into else (since,)
+
+
 def _coming(draft: DraftNote) -> str:
     """`8.1 for June 2021`: the month the release is planned for, or its id where it has no date."""
+    if draft.version == RETIRED:
+        return f"leaves with {draft.release}"
     if draft.planned_on is not None:
         return f"{draft.version} for {draft.planned_on:%B %Y}"
     if draft.release == UNSCHEDULED:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from seclog.core.collection import Trial
-    from seclog.core.report import Overdue
+    from seclog.core.report import DocumentCard, Overdue
 
 UNSCHEDULED = "unscheduled"
 
@@ -48,6 +48,13 @@ def change(release: str, title: str, causes: Sequence[str]) -> str:
     if not causes:
         return name
     return f"{name}: {'; '.join(causes)}" if name else "; ".join(causes)
+
+
+def governed(card: DocumentCard) -> str:
+    """`Governance: Panel; owner: SECAS; required by: Section D10.7`: what is said, and nothing without any."""
+    facts = (("governance", card.governance), ("owner", card.owner), ("required by", card.required_by))
+    said = "; ".join(f"{name}: {value}" for name, value in facts if value)
+    return said[:1].upper() + said[1:]
 
 
 def overdue_notice(overdue: Sequence[Overdue]) -> str:

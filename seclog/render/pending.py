@@ -25,6 +25,11 @@ HEADER = (
     "stale",
     "modifications",
     "standing",
+    "required_by",
+    "governance",
+    "owner",
+    "retired",
+    "merged_into",
 )
 COLUMNS = (
     Column("Document", "bold", wraps=True, keep=16),
@@ -62,8 +67,14 @@ def release_data(release: PendingRelease) -> dict[str, object]:
         "effective_on": day(release.effective_on) or None,
         "approved": release.approved,
         "remarks": release.remarks,
-        "documents": [document._asdict() for document in release.documents],
+        "collisions": [one._asdict() for one in release.collisions],
+        "documents": [_document_data(document) for document in release.documents],
     }
+
+
+def _document_data(document: PendingDocument) -> dict[str, object]:
+    said = {name: getattr(document, name) or None for name in ("required_by", "governance", "owner")}
+    return document._asdict() | said | {"draft": document.draft or None, "merged_into": document.merged_into or None}
 
 
 def _sheet(pending: Pending) -> Sheet:
@@ -78,7 +89,8 @@ def _sheet_rows(pending: Pending) -> Iterator[tuple[str, ...]]:
             yield (*head, *[""] * (len(HEADER) - len(head)))
         for d in release.documents:
             mods = ", ".join(d.modifications)
-            yield (*head, d.id, d.label, d.title, d.live, d.draft, d.base, _yes(d.stale), mods, d.standing)
+            said = (d.required_by, d.governance, d.owner, _yes(d.retired), d.merged_into)
+            yield (*head, d.id, d.label, d.title, d.live, d.draft, d.base, _yes(d.stale), mods, d.standing, *said)
 
 
 def _yes(value: bool) -> str:
@@ -94,9 +106,13 @@ def _summary(pending: Pending) -> str:
     known = f", as known on {pending.known_at}" if pending.known_at else ""
     if not pending.releases:
         return f"Nothing is pending{known}."
-    drafts = sum(len(release.documents) for release in pending.releases)
+    documents = [one for release in pending.releases for one in release.documents]
+    leaving = sum(one.retired for one in documents)
+    drafts = counted(len(documents) - leaving, "draft")
+    if leaving:
+        drafts += f", {counted(leaving, 'document')} to leave"
     planned = sum(release.effective_on is not None for release in pending.releases)
-    return f"{counted(drafts, 'draft')}, {counted(planned, 'dated release')}{known}. None of this is law yet."
+    return f"{drafts}, {counted(planned, 'dated release')}{known}. None of this is law yet."
 
 
 def _section(release: PendingRelease) -> Section:
@@ -122,7 +138,11 @@ def release_when(release: PendingRelease) -> str:
 def _cells(document: PendingDocument) -> tuple[Cell, ...]:
     standing = [Para(document.standing, _STYLES.get(document.standing, ""))]
     if document.stale:
-        standing.append(Para("stale", "red"))
+        standing.append(Para("stale", "red") if not document.retired else Para("gone already", "red"))
     mods = "; ".join(document.modifications)
     live = document.live or "new"
-    return document.label, document.title, live, document.draft, document.base, mods, tuple(standing)
+    draft: Cell = document.draft
+    if document.retired:
+        live, leaves = document.live, f"into {document.merged_into}" if document.merged_into else "leaves"
+        draft = (Para(leaves, "red"),)
+    return document.label, document.title, live, draft, document.base, mods, tuple(standing)

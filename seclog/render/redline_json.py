@@ -5,6 +5,7 @@ from __future__ import annotations
 from seclog.core.redline import Redline
 from seclog.core.report import DocumentCard, HistoryEntry
 from seclog.render.flat import json
+from seclog.render.history import card_data
 
 
 def redline_json(redline: Redline, document: DocumentCard, base: HistoryEntry, target: HistoryEntry) -> str:
@@ -12,7 +13,7 @@ def redline_json(redline: Redline, document: DocumentCard, base: HistoryEntry, t
     return json(
         {
             "schema": "seclog/redline/1",
-            "document": document._asdict(),
+            "document": card_data(document),
             "base": {"version": base.version, "status": base.status, "commit": base.commit},
             "target": {"version": target.version, "status": target.status, "commit": target.commit},
             "counts": redline.counts._asdict(),

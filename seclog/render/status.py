@@ -12,6 +12,7 @@ from seclog.render.pending import release_data, release_heading, release_when
 from seclog.render.view import Sheet, View
 
 COLUMNS = (Column("Matter", "dim"), Column("State", wraps=True))
+COLLISIONS_SHOWN = 3
 SHOWN = 8  # names listed before the rest is only counted
 
 
@@ -40,6 +41,7 @@ def _data(status: Status) -> dict[str, object]:
         "unfinished": status.unfinished or None,
         "overdue": overdue_data(status.overdue),
         "next_due": [release_data(release) for release in status.next_due],
+        "collisions": [one._asdict() for one in status.collisions],
     }
 
 
@@ -58,6 +60,7 @@ def _matters(status: Status) -> Iterator[tuple[str, str]]:
     yield from (("next_due", release.id) for release in status.next_due)
     yield from (("unpushed", name) for name in status.unpushed)
     yield from (("diverged", name) for name in status.diverged)
+    yield from (("collision", one.text) for one in status.collisions)
     if status.unfinished:
         yield "unfinished", status.unfinished
     yield from (("overdue", late.release) for late in status.overdue)
@@ -72,6 +75,8 @@ def _paper(status: Status) -> Paper:
         ("Next due", tuple(map(_due, status.next_due)) or "nothing with a date"),
         ("Unpushed", _listed(status.unpushed, "nothing")),
     ]
+    if status.collisions:
+        rows.append(("Collisions", _collisions(status)))
     title = collection_name(status.name, status.number)
     return Paper(title, alerts(*_alerts(status)), (), COLUMNS, (Section("", rows),), _next_steps(status), False)
 
@@ -88,8 +93,18 @@ def _listed(names: tuple[str, ...], none: str) -> str:
     return f"{', '.join(names[:SHOWN])} and {len(names) - SHOWN:,} more"
 
 
+def _collisions(status: Status) -> tuple[Para, ...]:
+    """The first of them, in full, and how many more there are."""
+    shown = [Para(one.text, "yellow") for one in status.collisions[:COLLISIONS_SHOWN]]
+    more = len(status.collisions) - len(shown)
+    return (*shown, Para(f"and {more:,} more: seclog pending")) if more > 0 else tuple(shown)
+
+
 def _due(release: PendingRelease) -> Para:
-    return Para(f"{release_heading(release)} ({release_when(release)}): {counted(len(release.documents), 'draft')}")
+    leaving = sum(one.retired for one in release.documents)
+    drafts = counted(len(release.documents) - leaving, "draft")
+    leaves = f", {counted(leaving, 'document')} to leave" if leaving else ""
+    return Para(f"{release_heading(release)} ({release_when(release)}): {drafts}{leaves}")
 
 
 def _next_steps(status: Status) -> tuple[Para, ...]:

@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from seclog.core.errors import Finding, UsageError
-from seclog.core.report import DocumentHistory, DocumentLog, Outcome, Pending, Status
 from seclog.render.view import View
 
-Report = DocumentLog | DocumentHistory | Pending | Status | Outcome | Sequence[Finding]
+if TYPE_CHECKING:  # a reading command loads its own report and no other
+    from seclog.core.changes import Changes, Versions
+    from seclog.core.due import DueReport
+    from seclog.core.effects_report import Effects
+    from seclog.core.feedback import Feedback
+    from seclog.core.modifications import Modifications
+    from seclog.core.report import DocumentHistory, DocumentLog, Outcome, Pending, Status
+    from seclog.core.scope_history import ScopeHistory
+
+    Report = (
+        DocumentLog
+        | DocumentHistory
+        | Pending
+        | Status
+        | Outcome
+        | Feedback
+        | DueReport
+        | Effects
+        | Changes
+        | Versions
+        | Modifications
+        | ScopeHistory
+        | Sequence[Finding]
+    )
 FORMATS = ("table", "tsv", "csv", "json", "markdown")
+_DRAWN_BY = {
+    "DocumentLog": "log",
+    "DocumentHistory": "history",
+    "Pending": "pending",
+    "Status": "status",
+    "Outcome": "outcome",
+    "Feedback": "feedback",
+    "DueReport": "due",
+    "Effects": "effects",
+    "Changes": "changes",
+    "Versions": "changes",
+    "Modifications": "modifications",
+    "ScopeHistory": "scope_history",
+}
 
 
 def view(value: Report) -> View:
-    """The report in all its forms; only the module that draws it is loaded."""
-    if isinstance(value, DocumentLog):
-        from seclog.render import log
-
-        return log.view(value)
-    if isinstance(value, DocumentHistory):
-        from seclog.render import history
-
-        return history.view(value)
-    if isinstance(value, Pending):
-        from seclog.render import pending
-
-        return pending.view(value)
-    if isinstance(value, Status):
-        from seclog.render import status
-
-        return status.view(value)
-    if isinstance(value, Outcome):
-        from seclog.render import outcome
-
-        return outcome.view(value)
-    from seclog.render import findings
-
-    return findings.view(value)
+    """The report in all its forms; only the module that draws it is loaded. Any sequence is one of findings."""
+    module = import_module(f"seclog.render.{_DRAWN_BY.get(type(value).__name__, 'findings')}")
+    drawn: View = module.view(value)
+    return drawn
 
 
 def render(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from seclog.core.errors import MachineError
-from seclog.store.git import Git, failure
+from seclog.store.git import Completed, Git, failure
 
 
 class Changed(NamedTuple):
@@ -37,6 +37,17 @@ def changed_between(git: Git, old: str, new: str) -> list[str]:
         return []
     listing = git.run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new])
     return [os.fsdecode(path) for path in listing.split(b"\0") if path]
+
+
+def mode_changes(git: Git) -> set[str]:
+    """The files of index or work tree whose mode alone or among other things differs from HEAD's."""
+    fields = git.at(git.places().top or git.directory).run(["diff-index", "-z", "--no-renames", "HEAD"]).split(b"\0")
+    found = set()
+    for said, path in zip(fields[::2], fields[1::2], strict=False):
+        before, after = said[1:7], said[8:14]
+        if before != after and b"000000" not in (before, after):
+            found.add(os.fsdecode(path))
+    return found
 
 
 def merge_base(git: Git, one: str, other: str) -> str:
@@ -69,16 +80,27 @@ def current_branch(git: Git) -> str:
 
 def merge_three(git: Git, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     """Two edits of one text put together, None where they conflict or are no text."""
+    done = _merge_file(git, (), ours, base, theirs)
+    return done.out if done.code == 0 else None
+
+
+def merge_marked(git: Git, sides: tuple[bytes, bytes, bytes], labels: tuple[str, str, str]) -> bytes | None:
+    """Ours, base and theirs put together, conflicts marked with all three under their labels; None for no text."""
+    named = [part for label in labels for part in ("-L", label)]
+    done = _merge_file(git, ("--diff3", *named), *sides)
+    return done.out if done.code < 128 else None
+
+
+def _merge_file(git: Git, options: tuple[str, ...], ours: bytes, base: bytes, theirs: bytes) -> Completed:
+    """Run git's merge of three files; below 128 its code is the number of conflicts, above that they are no text."""
     with tempfile.TemporaryDirectory(prefix="seclog-") as folder:
         paths = [os.path.join(folder, name) for name in ("ours", "base", "theirs")]
         for path, data in zip(paths, (ours, base, theirs), strict=True):
             with open(path, "wb") as file:
                 file.write(data)
-        done = git.try_run(["merge-file", "-p", *paths])
-    if done.code == 0:
-        return done.out
+        done = git.try_run(["merge-file", "-p", *options, *paths])
     if done.code < 0:
         raise MachineError("git merge-file was interrupted.", "Try again.")
-    if done.code >= 128 and b"binary" not in done.err:  # below that it is the number of conflicts
+    if done.code >= 128 and b"binary" not in done.err:
         raise failure(["merge-file"], done)
-    return None
+    return done

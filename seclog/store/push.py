@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from seclog.core.errors import IntegrityError, MachineError, RaceError, RuleError, SeclogError
+from seclog.core.state import set_aside
 from seclog.store.git import Completed, Git, failure
 from seclog.store.intent import Intent, RefChange, Remote
+from seclog.store.place import find_live_ref
 from seclog.store.refs import contains
 
 _RULED = ("hook declined", "protected branch", "prohibited", "denied", "hidden ref", "rule violations")
 _UNSURE = "[remote failure]"
-_BEHIND = "Type: git pull --ff-only (for a line: git fetch); then do the act again."
+_BEHIND = "Type: git pull --ff-only; then do the act again."
+_LINES = "refs/heads/pending/"
+_RELEASES = "refs/tags/release/"
 
 
 class Push(NamedTuple):
@@ -34,16 +38,46 @@ def ask(git: Git, push: Push, changes: tuple[RefChange, ...], parents: tuple[str
     point, tags = changes[0], changes[1:]
     there = _listed(git, push.remote, [push.ref, *(tag.ref for tag in tags)])
     standing = there.get(push.ref)
-    held = point.old or next(iter(parents), None)
+    held = next(iter(parents), None) or point.old  # a line goes on from the tracking branch where that is further
     if standing is not None and (held is None or not _known(git, held, standing)):
-        raise RaceError(
-            f"{push.remote} has records that this repository lacks.",
-            _BEHIND,
-        )
+        raise RaceError(f"{push.remote} has records that this repository lacks.", _behind(push.remote, point.ref))
     for tag in tags:
-        if there.get(tag.ref, tag.new) != tag.new:
-            raise IntegrityError(f"{push.remote} has another {tag.ref}.", f"Compare: git ls-remote {push.remote}")
-    return Remote(push.remote, push.ref, standing)
+        if there.get(tag.ref, tag.new) == tag.new:
+            continue
+        if point.ref.startswith(_LINES):
+            raise _given_elsewhere(push.remote, tag.ref, f"git fetch --tags {push.remote}; then do the act again.")
+        raise IntegrityError(f"{push.remote} has another {tag.ref}.", f"Compare: git ls-remote {push.remote}")
+    remote = Remote(push.remote, push.ref, standing)
+    released = next((tag.ref for tag in tags if tag.ref.startswith(_RELEASES)), "")
+    release = point.ref.removeprefix(_LINES) if point.ref.startswith(_LINES) else released.removeprefix(_RELEASES)
+    if release and parents:
+        _refuse_taken(git, remote, release, parents[-1])
+    return remote
+
+
+def _refuse_taken(git: Git, remote: Remote, release: str, tip: str) -> None:
+    """Refuse a line with unpushed drafts of which a number has been given in another clone meanwhile."""
+    known = [f"--no-merged={one}" for one in (remote.old, find_live_ref(git)) if one]
+    form = ["--sort=creatordate", "--format=%(objectname) %(refname)"]
+    listing = git.text("for-each-ref", *form, f"--merged={tip}", *known, "refs/tags/")
+    ours = {name: one for one, _, name in (row.partition(" ") for row in listing.split("\n") if row)}
+    there = _listed(git, remote.name, list(ours)) if ours else {}
+    taken = [name for name, one in ours.items() if there.get(name, one) != one]
+    if taken:
+        on_line = remote.ref.startswith(_LINES) and remote.old
+        base = "" if on_line else f"{taken[0].removeprefix('refs/tags/')}~1"
+        remedy = set_aside(release, remote.name, base)
+        raise _given_elsewhere(remote.name, taken[0], f"{remedy}; then draft again what is on mine-{release}.")
+
+
+def _given_elsewhere(remote: str, tag: str, remedy: str) -> RaceError:
+    name = tag.removeprefix("refs/tags/")
+    return RaceError(f"{remote} has another {name}: the number was given in another clone.", f"Type: {remedy}")
+
+
+def _behind(remote: str, ref: str) -> str:
+    """What to type to take in what the server has and do the act again."""
+    return f"Type: git fetch {remote}; then do the act again." if ref.startswith(_LINES) else _BEHIND
 
 
 def standing(git: Git, remote: Remote) -> str | None:
@@ -99,7 +133,7 @@ def _refusal(remote: Remote, refused: list[str], done: Completed) -> SeclogError
         first = next((reason for reason in reasons if "atomic push" not in reason), reasons[0])
         return RaceError(
             f"{remote.name} did not take the record, and nothing has changed: {first}.",
-            _BEHIND,
+            _behind(remote.name, remote.ref),
         )
     said = [line.removeprefix("remote: ").strip() for line in _talk(done) if line.startswith("remote: ")]
     words = " ".join(line for line in said if line) or ruled

@@ -104,7 +104,8 @@ def test_help_goes_to_stdout(entry: Entry, cli: Cli) -> None:
 
 TEXT, DAY, MAYBE = str, str, (str, type(None))
 OVERDUE = [{"release": TEXT, "title": TEXT, "planned_on": DAY}]
-CARD = {"id": TEXT, "label": TEXT, "title": TEXT, "type": TEXT, "category": TEXT, "path": TEXT}
+GOVERNED = {"required_by": MAYBE, "governance": MAYBE, "owner": MAYBE}
+CARD = {**dict.fromkeys(("id", "label", "title", "type", "category", "path"), TEXT), **GOVERNED}
 LOG = {
     "schema": TEXT,
     "collection": {"name": TEXT, "version": MAYBE},
@@ -119,6 +120,7 @@ LOG = {
             "causes": [TEXT],
             "status": TEXT,
             "drafts": [{"version": TEXT, "release": TEXT}],
+            **GOVERNED,
         }
     ],
 }
@@ -144,6 +146,7 @@ HISTORY = {
             "path": MAYBE,
         }
     ],
+    "classified": [dict],
 }
 PENDING = {
     "schema": TEXT,
@@ -157,11 +160,13 @@ PENDING = {
             "effective_on": MAYBE,
             "approved": bool,
             "remarks": [TEXT],
+            "collisions": [dict.fromkeys(("kind", "release", "document", "draft", "other", "message", "hint"), TEXT)],
             "documents": [
                 {
                     **dict.fromkeys(("id", "label", "title", "live", "draft", "base", "standing"), TEXT),
                     "stale": bool,
                     "modifications": [TEXT],
+                    **GOVERNED,
                 }
             ],
         }

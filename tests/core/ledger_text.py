@@ -6,6 +6,7 @@ One statement a line (or parted by `;`), in the order of the ledger; `#` begins 
     decide MP093 approved 2020-10-08 until 2020-10-22
     plan 2020-11 for 2020-11-29
     draft 2020-11: section-g 7.1 < 7.0 by MP093 & BEIS designation, smets2 4.2-draft.1 < 3.1 ending 3.1
+    leave 2020-11: appendix-x > appendix-y by MP093, guide
     withdraw 2020-11: section-g 7.1
     approve 2020-11
     release 2020-11 on 2020-11-29 number 27.0
@@ -232,6 +233,17 @@ def _draft(told: Ledger, commit: str, moment: datetime, text: str) -> None:
     told.lines.setdefault(release, []).append((commit, record))
 
 
+def _leave(told: Ledger, commit: str, moment: datetime, text: str) -> None:
+    release, _, rest = text.partition(":")
+    rows = []
+    for item in _items(rest):
+        names, _, by = item.partition(" by ")
+        document_id, _, into = names.partition(" > ")
+        rows.append(Retirement(document_id, into, causes(by)))
+    record = LineDraft(moment, "Retire", release, (), (), retired=tuple(rows))
+    told.lines.setdefault(release, []).append((commit, record))
+
+
 def _withdraw(told: Ledger, commit: str, moment: datetime, text: str) -> None:
     release, _, rest = text.partition(":")
     gone = tuple(Reference(*one.split()) for one in _items(rest))
@@ -293,6 +305,7 @@ _VERBS = {
     "decide": _decide,
     "plan": _plan,
     "draft": _draft,
+    "leave": _leave,
     "withdraw": _withdraw,
     "approve": _approve,
     "release": _release,

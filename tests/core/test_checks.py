@@ -88,10 +88,16 @@ def test_an_entry_that_cannot_name_a_path_is_not_read_for_it() -> None:
         ("documents/ж.md", "new", "C103", "seclog add ID --file 'documents/ж.md'"),
         ("documents/section-d.md", "gone", "C104", "git restore --staged --worktree documents/section-d.md"),
         ("documents/stray.md", "gone", "C104", "git restore --staged --worktree documents/stray.md"),
-        ("registry/documents/section-d.yaml", "edited", "C102", "seclog draft section-d"),
+        (
+            "registry/documents/section-d.yaml",
+            "edited",
+            "C102",
+            "seclog record -m REASON registry/documents/section-d.yaml (or seclog classify section-d CATEGORY; "
+            "its label, title and files change by a release: seclog draft section-d)",
+        ),
         ("registry/documents/section-z.yaml", "new", "C102", "seclog draft section-z"),
         ("registry/documents/a.yaml", "gone", "C104", "git restore --staged --worktree registry/documents/a.yaml"),
-        ("registry/collection.yaml", "edited", "C102", "git restore --staged registry/collection.yaml"),
+        ("registry/collection.yaml", "edited", "C102", "seclog record -m REASON registry/collection.yaml"),
     ],
 )
 def test_a_governed_change_on_the_live_line_is_refused_with_what_to_type(

@@ -124,8 +124,7 @@ LATER = """
                 "E112",
                 "section-g 7.2",
                 "It was made from 7.0, and 8.0 is live",
-                "Put its changes into the live text (seclog show section-g@8.0 -o FILE), then: "
-                "seclog draft section-g --for 2020-11 --file FILE --base 8.0",
+                "Rebase it first: seclog rebase 2020-11 section-g",
             ),
         ),
         (
@@ -135,8 +134,7 @@ LATER = """
                 "E112",
                 "section-q 0.1",
                 "It was made from nothing, and 1.0 is live",
-                "Put its changes into the live text (seclog show section-q@1.0 -o FILE), then: "
-                "seclog draft section-q --for 2020-11 --file FILE --base 1.0",
+                "Rebase it first: seclog rebase 2020-11 section-q",
             ),
         ),
         (
@@ -210,6 +208,28 @@ LATER = """
                 "Give one of them another label",
             ),
         ),
+        (
+            OPENING + APPROVED + "retire guide in x on 2020-11-01\ndraft 2020-11: section-g 7.1 < 7.0 by MP093 as Guide",
+            ReleaseRequest("2020-11"),
+            Finding(
+                "E111",
+                "section-g",
+                "Guide was the label of guide, and a label is never given again",
+                "Give one of them another label",
+            ),
+        ),
+        (
+            OPENING
+            + APPROVED
+            + "draft 2020-11: section-g 7.1 < 7.0 by MP093 as Section H, section-h 7.1 < 7.0 by MP093 as Section G",
+            ReleaseRequest("2020-11"),
+            Finding(
+                "E111",
+                "section-h",
+                "Section G would be the label of section-g as well",
+                "Give one of them another label",
+            ),
+        ),
     ],
 )
 def test_what_forbids_a_release_is_a_finding(text: str, request_: ReleaseRequest, expected: Finding) -> None:
@@ -224,10 +244,6 @@ def test_what_forbids_a_release_is_a_finding(text: str, request_: ReleaseRequest
         OPENING + "draft 2020-11: guide 1.1 < 1.0",
         OPENING + "draft 2020-11: section-g 7.1 < 7.0 of Unknown",
         OPENING + "decide MP098 approved 2020-10-08 until 2020-11-28\ndraft 2020-11: section-g 7.1 < 7.0 by MP098",
-        OPENING + APPROVED + "retire guide in x on 2020-11-01\ndraft 2020-11: section-g 7.1 < 7.0 by MP093 as Guide",
-        OPENING
-        + APPROVED
-        + "draft 2020-11: section-g 7.1 < 7.0 by MP093 as Section H, section-h 7.1 < 7.0 by MP093 as Section G",
         DRAFTED + LATER + "draft 2020-11: section-g 8.1 < 8.0 by MP093",
         DRAFTED + LATER + "correct section-g 8.0: void",
     ],

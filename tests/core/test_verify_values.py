@@ -173,7 +173,9 @@ def test_the_number_may_stay_where_nothing_of_the_code_is_touched() -> None:
 @pytest.mark.parametrize(
     ("block", "expected"),
     [
-        (Block(DAY, (), (), (Retirement("d", "e"),)), []),
+        (Block(DAY, (), (), (Retirement("d", ""),)), []),
+        (Block(DAY, (), (), (Retirement("d", "e"),)), ["V15"]),
+        (Block(DAY, (row("e", "1.0", "0.1"),), (), (Retirement("d", "e"),)), []),
         (Block(DAY, (), (), (Retirement("ghost", ""),)), ["V15"]),
         (Block(DAY, (), (Reference("d", "7.0"),)), []),
         (Block(DAY, (), (Reference("d", "6.0"),)), ["V15"]),
@@ -187,7 +189,7 @@ def test_only_what_was_issued_is_ended_or_retired(block: Block, expected: list[s
 def test_a_document_that_has_left_the_rulebook_has_no_last_version() -> None:
     made = standing(baseline(row("d", "7.0")), release(block=Block(DAY, (), (), (Retirement("d", ""),))))
     assert made.last("d") is None
-    again = release(block=Block(DAY, (), (), (Retirement("d", ""),)), sequence=3)
+    again = release(block=Block(DAY, (), (), (Retirement("d", ""),)), number="9.0", sequence=3)
     assert codes(list(check_record("c", again, made))) == ["V13", "V15"]
 
 
@@ -283,10 +285,10 @@ def retired(*changes: Change, fork: str = "c0") -> Case:
     opened = (put("d.md", "d"), put("e.md", "e"), put(entry_path("d"), "yd"), put(entry_path("e"), "ye"), put("x", "x"))
     first = commit("c0", baseline(row("d", "7.0", path="d.md"), row("e", "7.0", path="e.md")), changes=opened)
     plan = commit("l0", LinePlan(MOMENT, "Plan", "r-1", "R 1", "release", None, ""), parents=("c0",))
-    second = commit(
-        "c1", release(block=Block(DAY, (), (), (Retirement("d", "e"),)), number="7.0"), ("c0", "l0"), changes
-    )
-    return case_of(history(first, second, sides=(Side("l0", fork, (plan,)),)))
+    going = Retirement("d", "e")
+    draft = commit("l1", LineDraft(MOMENT, "Merge", "r-1", (), (), retired=(going,)), parents=("l0",))
+    second = commit("c1", release(block=Block(DAY, (), (), (going,)), number="8.0"), ("c0", "l1"), changes)
+    return case_of(history(first, second, sides=(Side("l1", fork, (plan, draft)),)))
 
 
 D = Document("d", "D", "D", "SEC", "Section", file="d.md", annexes=("x",))

@@ -325,7 +325,8 @@ class Life(RuleBasedStateMachine):
         one = self.model.documents[name]
         last = max(self.today, one.last_day()) + timedelta(days=ahead)
         command = ("effect", name, "--kind", "expires", "--from", "2026-01-01", "--until", str(last))
-        self.done(*command, "--reason", f"Notice {self.fresh}")
+        self.fresh += 1
+        self.done(*command, "--reason", "Notice", "--description", f"Notice {self.fresh}")
         one.expires_on = last
 
     # what holds --------------------------------------------------------------------------------------------

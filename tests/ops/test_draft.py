@@ -158,7 +158,7 @@ def test_a_new_file_is_no_obstacle_to_drafting_others_by_name(open_book: Book) -
 
 def test_a_deleted_text_is_not_drafted_away(open_book: Book) -> None:
     (open_book.repo.path / A).unlink()
-    assert refused(RuleError, open_book.draft).hint == f"Put it back: git restore {A}"
+    assert refused(RuleError, open_book.draft).hint == f"Put it back: git restore -SW {A}"
 
 
 def test_a_text_that_became_a_link_is_refused(open_book: Book, tmp_path: Path) -> None:
@@ -556,7 +556,7 @@ def stale(due: Book) -> Book:
 def test_a_stale_draft_is_not_drafted_on(stale: Book) -> None:
     error = refused(RuleError, stale.draft, "section-a", text="# x\n", release="2026-06")
     assert "stale" in error.message
-    assert "--base 8.0" in error.hint
+    assert error.hint == "Rebase it first: seclog rebase 2026-06 section-a"
     assert stale.pending("2026-06").releases[0].documents[0].stale
 
 

@@ -286,7 +286,7 @@ def test_a_stale_draft_is_refused(due: Book) -> None:
     due.release("2026-02")
     error = refused(RuleError, due.release)
     assert codes(error) == ["E112"]
-    assert "--base 8.0" in error.hint
+    assert error.hint == "Rebase it first: seclog rebase 2026-03 section-a"
 
 
 def test_a_release_may_raise_the_number_of_the_collection(due: Book) -> None:

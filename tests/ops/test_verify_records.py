@@ -265,7 +265,7 @@ SAYINGS: list[tuple[str, Tamper, set[str]]] = [
     ("a landed release cancelled", cancelled_after_it_landed, {"V13"}),
     ("a correction of what never was", correction_of_nothing, {"V15"}),
     ("the end of what never was", end_of_what_never_was, {"V15"}),
-    ("the retirement of what never was", retirement_of_what_never_was, {"V15"}),
+    ("the retirement of what never was", retirement_of_what_never_was, {"V15", "V29"}),
     ("a correction against the order", correction_against_the_order, {"V14"}),
     ("a release before the last one", release_before_the_last, {"V14"}),
     ("a collection's number that stays", number_that_stays, {"V28"}),

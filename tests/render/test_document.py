@@ -52,6 +52,14 @@ def test_a_remark_and_what_was_known_are_told() -> None:
     assert found["Known at"] == "2021-01-05"
 
 
+def test_governance_owner_and_requirement_are_one_line_of_the_card() -> None:
+    said = history().document._replace(governance="Panel", owner="SECAS")
+    assert "\nGovernance: Panel; owner: SECAS\n\n" in page(document=said)
+    assert "Governance" not in page()
+    data = json.loads(document_json(history(EIGHT, document=said), EIGHT, TEXT))
+    assert (data["document"]["governance"], data["document"]["required_by"]) == ("Panel", None)
+
+
 def test_what_is_overdue_comes_first() -> None:
     assert page(overdue=(LATE,)).startswith("Due and not yet recorded: December 2020 single release")
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from seclog.core.report import Fact, Reclassification
 from seclog.render.notes import last_day
 from seclog.render.tables import render
-from tests.render.samples import BASELINE, LATE, NOVEMBER, entry, history
+from tests.render.samples import BASELINE, LATE, NOVEMBER, RECORDED, entry, history
 
 SEVEN = entry("7.0", title="Security Arrangements", effective_on=BASELINE, ended_on=NOVEMBER, remark="recorded late")
 EIGHT = entry("8.0", "live")
@@ -67,6 +68,19 @@ def test_json_has_the_shape_that_is_promised() -> None:
         "type": "SEC",
         "category": "Section",
         "path": "documents/section-g.md",
+        "required_by": None,
+        "governance": None,
+        "owner": None,
+        "ask_at": None,
+        "part_of": None,
+        "parts": [],
+        "predecessors": [],
+        "successors": [],
+        "merged": [],
+        "retired_on": None,
+        "merged_into": None,
+        "former_labels": [],
+        "leaving": [],
     }
     assert data["versions"][0] == {
         "version": "7.0",
@@ -91,3 +105,51 @@ def test_tsv_has_one_line_per_version() -> None:
     header, seven, *_ = (line.split("\t") for line in render(history(SEVEN, EIGHT)).splitlines())
     assert dict(zip(header, seven, strict=True))["ended_on"] == "2020-11-29"
     assert seven[-3:] == ["section-g/7.0", "recorded late", "documents/section-g.md"]
+
+
+CHANGED = Reclassification(
+    date(2021, 3, 1),
+    (Fact("type", "SEC", "Other"), Fact("governance", "", "Panel"), Fact("required_by", "Section D", "")),
+    "lighter governance",
+    "",
+    RECORDED,
+    "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+)
+
+
+def test_a_reclassification_is_told_below_the_versions() -> None:
+    text = render(history(SEVEN, classified=(CHANGED, CHANGED._replace(reason="", release="2021-02"))), "table")
+    lines = " ".join(text.split())
+    assert (
+        "2021-03-01: type SEC -> Other, governance none -> Panel, required by Section D -> none "
+        "(lighter governance; recorded 2020-11-29 in 1a2b3c4d5e)." in lines
+    )
+    assert "(with 2021-02; recorded 2020-11-29 in 1a2b3c4d5e)." in lines
+
+
+def test_json_has_reclassifications_with_what_was_and_is() -> None:
+    assert json.loads(render(history(SEVEN, classified=(CHANGED,)), "json"))["classified"] == [
+        {
+            "on": "2021-03-01",
+            "changes": {
+                "type": {"from": "SEC", "to": "Other"},
+                "governance": {"from": None, "to": "Panel"},
+                "required_by": {"from": "Section D", "to": None},
+            },
+            "reason": "lighter governance",
+            "release": None,
+            "recorded_at": "2020-11-29T00:05:10Z",
+            "commit": "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+        }
+    ]
+
+
+def test_governance_and_owner_stand_in_the_header_where_they_are_said() -> None:
+    card = history().document
+    assert "Governance" not in render(history(SEVEN), "table")
+    said = card._replace(governance="Panel", owner="SECAS", required_by="Section D10.7")
+    assert "Governance: Panel; owner: SECAS; required by: Section D10.7\n" in render(history(document=said), "table")
+    owned = card._replace(owner="SECAS")
+    assert "\nOwner: SECAS\n" in render(history(document=owned), "table")
+    data = json.loads(render(history(document=said), "json"))["document"]
+    assert (data["governance"], data["owner"], data["required_by"]) == ("Panel", "SECAS", "Section D10.7")

@@ -156,6 +156,9 @@ def test_json_has_the_shape_that_is_promised() -> None:
                 "causes": ["MP093", "BEIS designation"],
                 "status": "live",
                 "drafts": [{"version": "8.1", "release": "2021-06"}],
+                "required_by": None,
+                "governance": None,
+                "owner": None,
             }
         ],
     }
@@ -188,7 +191,31 @@ def test_tsv_and_csv_hold_the_same_facts() -> None:
         "causes": "MP093, BEIS designation",
         "status": "live",
         "drafts": "8.1 2021-06, 8.2 unscheduled",
+        "required_by": "",
+        "governance": "",
+        "owner": "",
     }
+
+
+PANEL = row("appendix-z", type="Other", governance="Panel", owner="SECAS", required_by="Section D10.7")
+
+
+def test_a_governance_column_is_there_only_where_a_document_has_one() -> None:
+    assert "Governance" not in render(log(*ROWS), "table", width=160)
+    assert "Governance" not in render(log(*ROWS), "markdown")
+    wide = render(log(*ROWS, PANEL), "table", width=200).splitlines()
+    header = next(line for line in wide if line.startswith("Document"))
+    line = next(line for line in wide if line.startswith("Appendix Z"))
+    assert line[header.index("Governance") :].startswith("Panel")
+    assert "| Category | Governance | Version |" in render(log(*ROWS, PANEL), "markdown")
+    assert "Governance: Panel" in render(log(*ROWS, PANEL), "table", width=100)
+
+
+def test_machines_are_told_governance_owner_and_requirement() -> None:
+    (data,) = json.loads(render(log(PANEL), "json"))["documents"]
+    assert (data["governance"], data["owner"], data["required_by"]) == ("Panel", "SECAS", "Section D10.7")
+    header, line = (one.split("\t") for one in render(log(PANEL), "tsv").splitlines())
+    assert (header[-3:], line[-3:]) == (["required_by", "governance", "owner"], ["Section D10.7", "Panel", "SECAS"])
 
 
 def test_piped_it_is_tab_separated_and_at_a_terminal_a_table() -> None:

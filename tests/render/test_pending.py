@@ -62,6 +62,11 @@ def test_json_has_the_shape_that_is_promised() -> None:
             "stale": True,
             "modifications": ["MP102A"],
             "standing": "targeted",
+            "required_by": None,
+            "governance": None,
+            "owner": None,
+            "retired": False,
+            "merged_into": None,
         }
     ]
     assert (second["id"], second["effective_on"]) == ("unscheduled", None)
@@ -72,4 +77,7 @@ def test_tsv_has_one_line_per_draft_and_one_for_a_release_without_any() -> None:
     header, stale, alone = (line.split("\t") for line in render(pending(pending_release(STALE), empty)).split("\n")[:3])
     row = dict(zip(header, stale, strict=True))
     assert (row["release"], row["id"], row["draft"], row["stale"]) == ("2021-06", "section-d", "7.3", "yes")
-    assert alone == ["2021-11", "November 2021", "release", "2021-06-24", "no", *[""] * 9]
+    assert alone == ["2021-11", "November 2021", "release", "2021-06-24", "no", *[""] * 14]
+    said = pending_release(STALE._replace(governance="Panel", owner="SECAS", required_by="Section D10.7"))
+    header, line = (one.split("\t") for one in render(pending(said), "tsv").splitlines())
+    assert (header[-5:-2], line[-5:-2]) == (["required_by", "governance", "owner"], ["Section D10.7", "Panel", "SECAS"])

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from seclog.core.collisions import Collision
 from seclog.render.tables import render
 from tests.render.samples import LATE, pending_document, pending_release, status
 
@@ -83,3 +84,13 @@ def test_branches_that_moved_apart_are_told_in_every_form() -> None:
     assert render(value, "table").startswith("Moved both here and on the remote: main, pending/2021-06.")
     assert json.loads(render(value, "json"))["diverged"] == ["main", "pending/2021-06"]
     assert "diverged\tpending/2021-06\n" in render(value)
+
+
+def test_the_first_collisions_are_shown_and_the_rest_counted() -> None:
+    met = tuple(Collision("stale", "2021-02", f"section-{n}", "7.1", "", f"Section {n} 7.1 is stale.") for n in "abcde")
+    page = render(status(collisions=met), "table")
+    assert "Section c 7.1 is stale." in page
+    assert "Section d" not in page
+    assert "and 2 more: seclog pending" in page
+    assert "more: seclog pending" not in render(status(collisions=met[:3]), "table")
+    assert "collision\tSection d 7.1 is stale." in render(status(collisions=met), "tsv")

@@ -7,8 +7,35 @@ from typing import Annotated
 
 import typer
 
-from seclog.cli.inputs import instrument, read_text
-from seclog.cli.options import DryRunOption, ForOption, JsonOption, PushOption, TextFormatOption, chosen_form
+from seclog.cli.entry_options import (
+    AskAtOption,
+    CategoryOption,
+    FirstOption,
+    GovernanceOption,
+    IdArgument,
+    LabelOption,
+    NumberingOption,
+    OwnerOption,
+    PartOfOption,
+    PredecessorOption,
+    RequiredByOption,
+    TitleOption,
+    TypeOption,
+)
+from seclog.cli.inputs import instrument, kept_elsewhere, read_text
+from seclog.cli.options import (
+    DigestOption,
+    DryRunOption,
+    ForOption,
+    InstrumentOption,
+    JsonOption,
+    ListedOption,
+    ModOption,
+    PushOption,
+    TextFormatOption,
+    VersionOption,
+    chosen_form,
+)
 from seclog.cli.output import show
 from seclog.cli.progress import way
 from seclog.ops.add import AddRequest
@@ -19,22 +46,26 @@ from seclog.store.git import Git
 
 def command(
     ctx: typer.Context,
-    document: Annotated[str, typer.Argument(metavar="ID", help="Its id for ever, such as appendix-at.")],
-    file: Annotated[Path, typer.Option("--file", metavar="PATH", help="Its text; - reads stdin.")],
-    title: Annotated[str, typer.Option(help="Its title; default: its first heading.")] = "",
-    label: Annotated[str, typer.Option(help='What people call it, such as "Appendix AT".')] = "",
-    type: Annotated[str, typer.Option(metavar="TYPE", help="One of the collection's types; default: the first.")] = "",
-    category: Annotated[str, typer.Option(metavar="CATEGORY", help="One of the collection's categories.")] = "",
-    numbering: Annotated[str, typer.Option(metavar="integer|own", help="How it is numbered.")] = "integer",
-    version: Annotated[
-        str, typer.Option("--version", metavar="V", help="The version it will be, for a document with own numbering.")
-    ] = "",
+    document: IdArgument,
+    file: Annotated[Path | None, typer.Option("--file", metavar="PATH", help="Its text; - reads stdin.")] = None,
+    listed: ListedOption = None,
+    digest: DigestOption = "",
+    title: TitleOption = "",
+    label: LabelOption = "",
+    type: TypeOption = "",
+    category: CategoryOption = "",
+    numbering: NumberingOption = "integer",
+    version: VersionOption = "",
+    first: FirstOption = "",
+    part_of: PartOfOption = "",
+    predecessor: PredecessorOption = None,
+    required_by: RequiredByOption = "",
+    governance: GovernanceOption = "",
+    owner: OwnerOption = "",
+    ask_at: AskAtOption = "",
     release: ForOption = None,
-    mod: Annotated[list[str] | None, typer.Option("--mod", metavar="ID", help="A modification; repeatable.")] = None,
-    instrument_: Annotated[
-        list[str] | None,
-        typer.Option("--instrument", metavar="TEXT", help='A legal act: "BEIS designation | DATE | REFERENCE".'),
-    ] = None,
+    mod: ModOption = None,
+    instrument_: InstrumentOption = None,
     summary: Annotated[str, typer.Option("-m", "--summary", metavar="TEXT", help="What it is for.")] = "",
     push: PushOption = False,
     dry_run: DryRunOption = False,
@@ -46,9 +77,9 @@ def command(
     git = Git(session.repo or ".")
     request = AddRequest(
         document,
-        read_text(file),
-        "" if str(file) == "-" else file.name,
-        place_in_tree(git, str(file)),
+        read_text(file) if file is not None else b"",
+        "" if file is None or str(file) == "-" else file.name,
+        place_in_tree(git, str(file)) if file is not None else "",
         title,
         label,
         type,
@@ -59,6 +90,14 @@ def command(
         tuple(mod or ()),
         tuple(map(instrument, instrument_ or ())),
         summary,
+        first,
+        kept_elsewhere(file, listed, digest, needed=True),
+        part_of,
+        tuple(predecessor or ()),
+        required_by,
+        governance,
+        owner,
+        ask_at,
     )
     outcome = add_document(git, session.now(), way(session, dry_run, push), request)
     show(session, outcome, chosen_form(format, json))

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from seclog.cli.inputs import instrument, read_text
+from seclog.cli.inputs import instrument, kept_elsewhere, read_text
 from seclog.cli.options import (
+    DigestOption,
     DocumentsArgument,
     DryRunOption,
     ForOption,
     JsonOption,
+    ListedOption,
     PushOption,
     TextFormatOption,
     chosen_form,
@@ -28,6 +30,8 @@ def command(
     ctx: typer.Context,
     documents: DocumentsArgument = None,
     file: Annotated[Path | None, typer.Option("--file", metavar="PATH", help="The whole text; - reads stdin.")] = None,
+    listed: ListedOption = None,
+    digest: DigestOption = "",
     release: ForOption = None,
     mod: Annotated[list[str] | None, typer.Option("--mod", metavar="ID", help="A modification; repeatable.")] = None,
     instrument_: Annotated[
@@ -44,6 +48,10 @@ def command(
     base: Annotated[
         str, typer.Option("--base", metavar="V", help="The live version that the text now stands on.")
     ] = "",
+    designated: Annotated[
+        bool,
+        typer.Option("--designated", help="The text stands as designated, even where it takes back earlier changes."),
+    ] = False,
     push: PushOption = False,
     dry_run: DryRunOption = False,
     format: TextFormatOption = None,
@@ -64,6 +72,8 @@ def command(
         version,
         tuple(supersede or ()),
         base,
+        designated=designated,
+        digest=kept_elsewhere(file, listed, digest),
     )
     outcome = make_drafts(git, session.now(), way(session, dry_run, push), options)
     show(session, outcome, chosen_form(format, json))

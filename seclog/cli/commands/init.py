@@ -12,8 +12,10 @@ from seclog.cli.session import Session
 from seclog.core.opening import OpeningRow
 from seclog.core.report import Outcome
 from seclog.ops.act import Way
+from seclog.ops.history_import import import_history, past_versions
 from seclog.ops.init import InitRequest
 from seclog.ops.init import init as set_up
+from seclog.store.git import Git
 
 
 def command(
@@ -32,6 +34,9 @@ def command(
         typer.Option(metavar="N.0", help="The number of documents that have none: 1.0, and 7.0 for the SEC."),
     ] = None,
     effective: EffectiveOption = None,
+    history: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Dated versions from before the repository (CSV, XLSX).")
+    ] = None,
     dry_run: DryRunOption = False,
     format: TextFormatOption = None,
     json: JsonOption = False,
@@ -39,8 +44,17 @@ def command(
     """Set up a rulebook, empty or from the documents you have."""
     session = ctx.obj
     where = directory or str(session.repo or ".")
-    outcome = set_up(session.now(), Way(dry_run), InitRequest(where, source, registry, name, baseline, effective))
     form = chosen_form(format, json)
+    begins = any((source, registry, name, baseline, effective))
+    if history is not None and not begins:
+        show(session, import_history(Git(where), session.now(), Way(dry_run), history), form)
+        return
+    if history is not None:
+        past_versions(history)  # what is wrong with its rows is said before anything is made
+    outcome = set_up(session.now(), Way(dry_run), InitRequest(where, source, registry, name, baseline, effective))
+    if history is not None and not dry_run:
+        told = import_history(Git(where), session.now(), Way(), history)
+        outcome = outcome._replace(summary=(*outcome.summary, *told.summary))
     rows = outcome_rows(outcome)
     if not rows:
         show(session, outcome, form)

@@ -1,0 +1,94 @@
+"""The tree of a correction: as it was, but for a text that is live again, or the same words in another file (V20)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seclog.core.collection import entry_path
+from seclog.core.record import Corrected, Correction
+from seclog.core.verify_case import Case, Entries
+from seclog.core.verify_standing import Issue, Standing
+
+_ANY = "*"
+_KEPT = ("id", "type", "category", "numbering")
+
+
+def wrongly_corrected(
+    case: Case, entries: Entries, standing: Standing, place: int, actual: Mapping[str, str | None]
+) -> set[str]:
+    """The paths at which a correction's tree is not what its rows imply; `actual` are its changes."""
+    record = case.believed.records[place]
+    assert isinstance(record, Correction)
+    wanted: dict[str, str | None] = {}
+    for change in record.corrected:
+        versions = standing.issued.get(change.document, [])
+        one = next((one for one in reversed(versions) if one.version == change.version), None)
+        if one is not None and change.void and not one.void:
+            wanted |= _void(case, entries, standing, place, (change.document, one))
+        if one is not None and change.path is not None:
+            wanted |= _reissued(change, one)
+    wrong = {path for path in actual if path not in wanted or wanted[path] not in (_ANY, actual[path])}
+    wrong |= {path for path, blob in wanted.items() if blob != _ANY and _blob(case, place, path) != blob}
+    entry_paths = {entry_path(change.document) for change in record.corrected}
+    return wrong | {path for path in entry_paths & actual.keys() if not _may_stand(case, entries, place, path)}
+
+
+def _void(
+    case: Case, entries: Entries, standing: Standing, place: int, void: tuple[str, Issue]
+) -> dict[str, str | None]:
+    """What a void version takes with it: its text goes, and that of the version before (or ended by it) is back."""
+    document, gone = void
+    others = [one for one in standing.issued[document] if not one.void and one is not gone]
+    if not others or document in standing.retired:
+        return {}
+    own = document in standing.own
+    last = others[-1].sequence < gone.sequence or standing.issued[document].index(others[-1]) < standing.issued[
+        document
+    ].index(gone)
+    if not last and not own:
+        return {}
+    back = [others[-1]] if not own else _ended_by(case, document, gone, others)
+    wanted: dict[str, str | None] = {gone.path: None} if gone.path else {}
+    wanted |= {one.path: _text_of(case, one) for one in back if one.path}
+    if last:
+        then = _place_of(case, others[-1].sequence)
+        entry = case.tree.at(then, entry_path(document))
+        now = case.tree.at(place - 1, entry_path(document))
+        annexes = entries.annexes(entry.blob if entry else None)
+        wanted |= dict.fromkeys(set(entries.annexes(now.blob if now else None)) - set(annexes))
+        wanted |= {path: _blob(case, then, path) for path in annexes}
+        wanted[entry_path(document)] = _ANY
+    return wanted
+
+
+def _ended_by(case: Case, document: str, gone: Issue, others: list[Issue]) -> list[Issue]:
+    record = case.believed.records[_place_of(case, gone.sequence)]
+    ended = {one.version for block in getattr(record, "blocks", ()) for one in block.ended if one.document == document}
+    return [one for one in others if one.version in ended]
+
+
+def _text_of(case: Case, one: Issue) -> str | None:
+    return _blob(case, _place_of(case, one.text_sequence or one.sequence), one.path)
+
+
+def _reissued(change: Corrected, one: Issue) -> dict[str, str | None]:
+    wanted: dict[str, str | None] = {entry_path(change.document): _ANY, change.path or "": _ANY}
+    if one.path != change.path:
+        wanted[one.path] = None
+    return wanted
+
+
+def _may_stand(case: Case, entries: Entries, place: int, path: str) -> bool:
+    """Whether an entry still says what a correction never changes."""
+    files = [case.tree.at(when, path) for when in (place - 1, place)]
+    before, after = [entries.documents.get(file.blob) if file is not None else None for file in files]
+    return before is not None and after is not None and all(getattr(before, k) == getattr(after, k) for k in _KEPT)
+
+
+def _place_of(case: Case, sequence: int) -> int:
+    return next(place for place, record in case.believed.records.items() if record.sequence == sequence)
+
+
+def _blob(case: Case, place: int, path: str) -> str | None:
+    file = case.tree.at(place, path)
+    return file.blob if file is not None else None
