@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from seclog.core.cause import check_instrument, check_modification, is_instrument
+from seclog.core.document import Document
 from seclog.core.errors import RuleError, StateError, UsageError
 from seclog.core.plan import Blob, Content, Plan
 from seclog.core.plan_dates import check_reason
@@ -15,6 +16,8 @@ from seclog.core.record import Corrected, Correction
 from seclog.core.rulebook import Issued, Rulebook
 from seclog.core.state import State
 from seclog.core.text import field_problem, nearest
+
+RESTORED = ("label", "title", "file", "annexes", "text")  # of an entry: what belongs to a text, and comes by a release
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ def plan_correct(state: State, request: CorrectRequest) -> Plan:
     """A correction: what is known changes, what was does not, and no word of a text (design section 5)."""
     reason = check_reason(request.reason)
     found = chosen_versions(state.book, request)
-    corrected = tuple(_corrected(state, request, one) for one in found)
+    _check(request)
+    corrected = tuple(_corrected(request, one) for one in found)
     if request.effective_on is not None:
         _check_day(state, request.effective_on, found)
     if request.void:
@@ -61,17 +65,27 @@ def chosen_versions(book: Rulebook, request: CorrectRequest) -> tuple[Issued, ..
             raise UsageError(
                 "--release goes with --effective alone.", "Correct other facts version by version: DOC VERSION"
             )
-        found = [one for issued in book.issued.values() for one in issued if one.release == request.release]
-        if not found:
-            near = nearest(request.release, [*book.landed, "baseline"])
-            raise StateError(
-                f"No release {request.release} has gone live.", f"Did you mean {near}?" if near else "See: seclog log"
-            )
-        return tuple(one for one in found if not one.void)
+        return _of_release(book, request)
     versions = [one for one in book.issued.get(request.document, ()) if one.row.version == request.version]
     if not versions:
         raise _unknown(book, request)
     return (versions[-1],)
+
+
+def _of_release(book: Rulebook, request: CorrectRequest) -> tuple[Issued, ...]:
+    """The versions of a release that took effect on another day than the one that is stated."""
+    issued = [one for versions in book.issued.values() for one in versions]
+    if request.release not in {one.release for one in issued}:
+        near = nearest(request.release, [*book.landed, "baseline"])
+        hint = f"Did you mean {near}?" if near else "See: seclog log"
+        if request.release in book.landed:
+            raise RuleError(f"Release {request.release} brought no version.", "See: seclog log --all")
+        raise StateError(f"No release {request.release} has gone live.", hint)
+    standing = [one for one in issued if one.release == request.release and not one.void]
+    found = tuple(one for one in standing if one.effective_on != request.effective_on)
+    if not found:
+        raise RuleError(f"The record says so of {request.release} already.", "See: seclog log --all")
+    return found
 
 
 def _only_day(request: CorrectRequest) -> bool:
@@ -86,13 +100,12 @@ def _unknown(book: Rulebook, request: CorrectRequest) -> StateError:
     return StateError(f"{request.document} has no version {request.version}.", hint)
 
 
-def _corrected(state: State, request: CorrectRequest, one: Issued) -> Corrected:
+def _corrected(request: CorrectRequest, one: Issued) -> Corrected:
     """What changes of one version; raises RuleError where the record says so already."""
     if one.void:
         raise RuleError(
             f"{one.row.label} {one.row.version} is void already.", "See: seclog history " + one.row.document
         )
-    _check_words(request)
     change = Corrected(
         one.row.document,
         one.row.version,
@@ -104,9 +117,6 @@ def _corrected(state: State, request: CorrectRequest, one: Issued) -> Corrected:
         request.note,
     )
     if change == Corrected(one.row.document, one.row.version):
-        asked = (request.effective_on, request.title, request.causes)
-        if all(value is None for value in asked):
-            raise UsageError("Nothing is stated to correct.", "State --effective, --cause, --title, --note or --void.")
         raise RuleError(
             f"The record says so of {one.row.label} {one.row.version} already.",
             f"See: seclog history {one.row.document}",
@@ -114,7 +124,12 @@ def _corrected(state: State, request: CorrectRequest, one: Issued) -> Corrected:
     return change
 
 
-def _check_words(request: CorrectRequest) -> None:
+def _check(request: CorrectRequest) -> None:
+    facts = [one is not None for one in (request.effective_on, request.title, request.causes)]
+    if not (any(facts) or request.void or request.note is not None):
+        raise UsageError("Nothing is stated to correct.", "State --effective, --cause, --title, --note or --void.")
+    if request.void and any(facts):
+        raise UsageError("A version that was never in force has no other facts.", "Leave out all but --void.")
     for text in (request.title, request.note):
         problem = ("is empty" if not text else field_problem(text)) if text is not None else None
         if problem is not None:
@@ -129,7 +144,7 @@ def _check_day(state: State, day: date, found: tuple[Issued, ...]) -> None:
         raise RuleError(f"{day} is still to come: a correction puts nothing in the future.", "State the day it was.")
     for one in found:
         standing = [other for other in state.book.issued[one.row.document] if not other.void]
-        place = next(n for n, other in enumerate(standing) if other.sequence == one.sequence and other.row == one.row)
+        place = next(n for n, other in enumerate(standing) if other is one)
         before = standing[place - 1] if place else None
         after = standing[place + 1] if place + 1 < len(standing) else None
         if before is not None and day < before.effective_on:
@@ -144,18 +159,46 @@ def _check_day(state: State, day: date, found: tuple[Issued, ...]) -> None:
                 f"which did on {after.effective_on}.",
                 f"State a day up to {after.effective_on}, or correct {after.row.version} first.",
             )
+        _check_end(state.book, one, day)
+
+
+def _check_end(book: Rulebook, one: Issued, day: date) -> None:
+    """A version takes effect before it ends, or its document leaves the rulebook."""
+    left = book.retired.get(one.row.document)
+    ends = min([on for on in (one.ended_on, left[0] if left else None) if on is not None], default=date.max)
+    if day > ends:
+        raise RuleError(
+            f"{one.row.label} {one.row.version} would take effect after its end, which was on {ends}.",
+            f"State a day up to {ends}.",
+        )
 
 
 def _check_void(book: Rulebook, one: Issued) -> None:
+    """What is live again must be here: a version from before the repository has no text."""
     document = one.row.document
-    if document in book.retired:
-        raise RuleError(f"{one.row.label} has left the rulebook.", f"See: seclog history {document}")
     standing = [other for other in book.issued[document] if not other.void]
-    if len(standing) < 2:
+    if (
+        document not in book.retired
+        and standing[-1] is one
+        and standing[0].release == standing[-2:][0].release == "history"
+    ):
         raise RuleError(
-            f"{one.row.label} {one.row.version} is the only version that {document} has.",
-            f"Take the document out by a release: seclog retire {document} --for RELEASE",
+            f"Before {one.row.label} {one.row.version} there is {standing[-2].row.version} alone, from before the "
+            f"repository, and its text is not here.",
+            f"Bring its text by a release: seclog draft {document} --for RELEASE --file FILE",
         )
+
+
+def restored_facts(live: Document, was: Document) -> dict[str, str | tuple[str, ...] | None]:
+    """What an entry must say for an earlier text to be live again, by its keys: all that belongs to a text.
+
+    A former name that is the present one again is no alias.
+    """
+    found: dict[str, str | tuple[str, ...] | None] = {key: getattr(was, key) for key in RESTORED}
+    if was.text != live.text:
+        found["source"] = was.source
+    found["aliases"] = tuple(one for one in live.aliases if one not in (was.label, was.title))
+    return found
 
 
 def _sentences(state: State, request: CorrectRequest, found: tuple[Issued, ...]) -> Iterator[str]:
@@ -174,10 +217,16 @@ def _sentences(state: State, request: CorrectRequest, found: tuple[Issued, ...])
 
 
 def _void(state: State, one: Issued, named: str) -> Iterator[str]:
-    standing = [other for other in state.book.issued[one.row.document] if not other.void]
+    document = one.row.document
+    standing = [other for other in state.book.issued[document] if not other.void]
     yield f"{named} was never in force; its number is spent."
-    if standing[-1] is one:
-        yield f"The text of {standing[-2].row.version} is live again."
+    back = [other for other in standing if other.ended_by == one.sequence]
+    if state.book.numbering.get(document) != "own" and standing[-1] is one:
+        back = standing[-2:-1]
+    if document not in state.book.retired and standing == [one]:
+        yield f"{one.row.label} was never in the rulebook; its files go."
+    elif document not in state.book.retired:
+        yield from (f"The text of {other.row.version} is live again." for other in back)
     for release, line in state.open_lines().items():
         draft = line.drafts.get(one.row.document)
         if draft is not None and draft.root == one.row.version:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,8 @@ from seclog.core.record import MODIFICATION_STATES, ModificationRow, RegistryRec
 from seclog.core.state import State
 from seclog.core.text import field_problem, nearest
 
-GIVEN_UP = ("rejected", "sent-back", "quashed", "withdrawn")
+ADDED = ("proposed", "targeted")
+GIVEN_UP = ("rejected", "quashed", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,43 +40,73 @@ class DecideRequest:
 
 def plan_decide(state: State, request: DecideRequest) -> Plan:
     """Record the state of modifications from a day on, in a record on the live line (design section 7)."""
-    request = replace(request, on=request.on or state.today)
+    if request.state not in MODIFICATION_STATES:
+        near = nearest(request.state, MODIFICATION_STATES)
+        hint = f"Did you mean {near}?" if near else f"It is one of: {', '.join(MODIFICATION_STATES)}."
+        raise UsageError(f"{request.state!r} is no state of a modification.", hint)
+    return _plan(state, request, _row)
+
+
+def plan_add(state: State, request: DecideRequest) -> Plan:
+    """Record modifications that come; one that is known keeps its state unless another is stated."""
+    if request.state not in ("", *ADDED):
+        named = request.names[0] if request.names else "MOD"
+        hint = f"Type: seclog decide {named} {request.state}"
+        raise UsageError(f"What is added is {' or '.join(ADDED)}, not {request.state!r}.", hint)
+    return _plan(state, request, _added)
+
+
+def _plan(state: State, request: DecideRequest, row: Callable[[State, str, DecideRequest], ModificationRow]) -> Plan:
     _check(state, request)
-    rows = {row.modification: row for row in (_row(state, name, request) for name in request.names)}
-    named = ", ".join(rows)
-    said = [f"{name} is {row.state} on {row.on}{_by(row)}." for name, row in rows.items()]
-    if request.state in GIVEN_UP:
-        said += _still_drafted(state, rows.values())
-    subject = f"Record {named} as {request.state}" if len(named) < 80 else f"Record {len(rows)} modifications"
+    rows = {one.modification: one for one in (row(state, name, request) for name in request.names)}
+    said = [_sentence(one) for one in rows.values()]
+    said += _still_drafted(state, [one for one in rows.values() if one.state in GIVEN_UP])
+    states = {one.state for one in rows.values()}
+    subject = f"Record {', '.join(rows)} as {', '.join(states)}"
+    if len(subject) > 100:
+        subject = f"Record {len(rows)} modifications as {', '.join(states)}"
     record = RegistryRecord(state.book.sequence + 1, state.recorded_at(), subject, request.reason, tuple(rows.values()))
     return live_plan(state, record, tuple(said))
 
 
 def _row(state: State, name: str, request: DecideRequest) -> ModificationRow:
-    assert request.on is not None
+    on = request.on or state.today
     texts = (request.title, request.body, request.until, request.link, request.was)
-    return state_row(state, name, ModificationRow(name, request.state, request.on, *texts), insist=request.insist)
+    return state_row(state, name, ModificationRow(name, request.state, on, *texts), insist=request.insist)
+
+
+def _added(state: State, name: str, request: DecideRequest) -> ModificationRow:
+    known = state.book.modification(request.was or name)
+    row = _row(state, name, replace(request, state=request.state or ADDED[0]))
+    if known is None or request.state:
+        return row
+    return row._replace(state=known.state, on=known.on, body=known.body, until=known.until)
+
+
+def _sentence(row: ModificationRow) -> str:
+    body = f", by the {row.body}" if row.body else ""
+    until = f"; objections are open until {row.until}" if row.until else ""
+    was = f" (was {row.was})" if row.was else ""
+    return f"{row.modification}{was} is {row.state} on {row.on}{body}{until}."
 
 
 def _check(state: State, request: DecideRequest) -> None:
-    assert request.on is not None
+    on = request.on or state.today
     if not request.names:
-        raise UsageError("No modification is named.", "Name it before the state, such as: MP093 approved")
-    if request.state not in MODIFICATION_STATES:
-        near = nearest(request.state, MODIFICATION_STATES)
-        hint = f"Did you mean {near}?" if near else f"It is one of: {', '.join(MODIFICATION_STATES)}."
-        raise UsageError(f"{request.state!r} is no state of a modification.", hint)
-    if request.on > state.today:
-        raise RuleError(f"A decision on {request.on} is still to come.", "Record it on that day.")
-    if request.until is not None and request.until < request.on:
+        raise UsageError("No modification is named.", "Name it, such as MP093.")
+    if on > state.today:
+        raise RuleError(f"A decision on {on} is still to come.", "Record it on that day.")
+    if request.until is not None and request.until < on:
         raise RuleError(
-            f"Objections until {request.until} would end before the decision of {request.on}.",
+            f"Objections until {request.until} would end before the decision of {on}.",
             "State the last day for objections: --until DATE",
         )
     for text in (request.body, request.title, request.link, request.reason):
-        problem = field_problem(text) if text else None
+        problem = field_problem(text)
         if problem is not None:
             raise UsageError(f"{text[:60]!r} cannot be kept: it {problem}.", "Write it on one line.")
+    if request.title and len(request.names) != 1:
+        raise UsageError("--title is that of one modification.", "Name that one alone.")
     if request.was:
         _check_former(state, request)
 
@@ -86,15 +117,14 @@ def _check_former(state: State, request: DecideRequest) -> None:
         raise UsageError("--was is the former id of one modification.", "Name that one alone.")
     if request.names[0] == request.was:
         raise UsageError(f"{request.was} is its id already.", "Leave out --was.")
+    current = state.book.modification(request.was)
+    if current is not None and current.modification not in (request.was, request.names[0]):
+        hint = f"Name that one: --was {current.modification}"
+        raise RuleError(f"{request.was} has become {current.modification} already.", hint)
     if request.was not in known_modifications(state):
         near = nearest(request.was, known_modifications(state))
         hint = f"Did you mean {near}?" if near else "Leave out --was, or record the former one first."
         raise RuleError(f"No modification {request.was} is known.", hint)
-
-
-def _by(row: ModificationRow) -> str:
-    body = f" by the {row.body}" if row.body else ""
-    return f"{body}; objections are open until {row.until}" if row.until else body
 
 
 def _still_drafted(state: State, rows: Iterable[ModificationRow]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from seclog.core.line import UNSCHEDULED, Line, fold_line
 from seclog.core.listed import check_digest, is_digest
 from seclog.core.plan import Content, Plan, TagPlan
 from seclog.core.plan_described import check_relations, draft_rows
+from seclog.core.plan_effect import expired_lines
 from seclog.core.record import Designated, Instrument, LineDraft, Reference, VersionRow
 from seclog.core.state import State, pending_ref
 from seclog.core.text import nearest
@@ -95,7 +96,11 @@ def plan_draft(state: State, request: DraftRequest) -> Plan:
         changes,
         tuple(TagPlan(f"{row.document}/{row.version}", draft_tag_text(record, row)) for row in drafts),
         request.restore,
-        (*(_sentence(row, line) for row in drafts), *designated_lines(state.book, drafts, marked)),
+        (
+            *(_sentence(row, line) for row in drafts),
+            *designated_lines(state.book, drafts, marked),
+            *expired_lines(state.book, drafts, state.today),
+        ),
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from seclog.core.cause import check_modification
 from seclog.core.document import check_release_id
 from seclog.core.errors import RuleError, StateError
 from seclog.core.line import UNSCHEDULED
+from seclog.core.modification_ids import state_row
 from seclog.core.plan import Plan
 from seclog.core.record import (
     RELEASE_KINDS,
@@ -51,12 +51,16 @@ def plan_planned(state: State, release: str, title: str, kind: str, planned_on: 
 
 @dataclass(frozen=True, slots=True)
 class ApproveRequest:
-    """What is approved: releases in their present scope, and modifications from a day on, with their titles."""
+    """What is approved: releases in their present scope, and modifications from a day on, with their titles.
+
+    `insist` takes an id of a modification that is nearly a known one.
+    """
 
     names: tuple[str, ...]
     on: date
     body: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
+    insist: bool = False
 
 
 def plan_approval(state: State, request: ApproveRequest) -> Plan:
@@ -72,14 +76,9 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
             count = len(approval.scope)
             summary.append(f"Release {name} is approved with {count} draft{'s' if count != 1 else ''}.")
             continue
-        check_modification(name)
-        known = state.book.modifications.get(name)
-        if known is not None and known.state == "approved":
-            raise RuleError(f"{name} is approved already, on {known.on}.", "Leave it out.")
-        title = request.titles.get(name) or (known.title if known else "")
-        link = known.link if known else ""
-        modifications.append(ModificationRow(name, "approved", request.on, title, request.body, None, link))
-        summary.append(f"{name} is approved on {request.on}.")
+        row = _approved(state, request, name)
+        modifications.append(row)
+        summary.append(f"{row.modification} is approved on {row.on}.")
     subject = "Approve " + ", ".join(names)
     if len(subject) > 100:
         subject = f"Approve {len(names)} modifications and releases"
@@ -92,6 +91,15 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
         approvals=tuple(approvals),
     )
     return live_plan(state, record, tuple(summary))
+
+
+def _approved(state: State, request: ApproveRequest, name: str) -> ModificationRow:
+    stated = ModificationRow(name, "approved", request.on, request.titles.get(name, ""), request.body, None, "")
+    row = state_row(state, name, stated, insist=request.insist)
+    known = state.book.modification(name)
+    if known is not None and known.state == "approved":
+        raise RuleError(f"{row.modification} is approved already, on {known.on}.", "Leave it out.")
+    return row
 
 
 def _approval(state: State, release: str) -> Approval:

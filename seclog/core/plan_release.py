@@ -15,8 +15,10 @@ from seclog.core.document import label_key
 from seclog.core.errors import Finding, RuleError, StateError
 from seclog.core.labels import label_findings
 from seclog.core.line import Draft, Line
+from seclog.core.moved_file import moved_findings
 from seclog.core.plan import Blob, Plan, TagPlan
 from seclog.core.plan_draft import is_stale, rebase_hint
+from seclog.core.plan_effect import expired_lines
 from seclog.core.record import Block, DocumentRow, Release, VersionRow
 from seclog.core.release_retired import retired_findings, retired_lines, retired_paths, retired_rows, retired_type
 from seclog.core.state import State
@@ -105,6 +107,7 @@ def plan_release(state: State, request: ReleaseRequest, files: LineFiles) -> Pla
         summary=(
             *_summary(state, record, effective),
             *designated_lines(state.book, (one.row for one in units), line.designated),
+            *expired_lines(state.book, rows, effective),
         ),
     )
 
@@ -141,7 +144,7 @@ def made_on(state: State, line: Line) -> date | None:
     rests_on += [going.row.causes for going in line.retired.values()]
     for causes in rests_on:
         for name in modifications_of(causes):
-            known = state.book.modifications.get(name)
+            known = state.book.modification(name)
             if known is not None and known.state == "approved":
                 days.append(known.on)
     return max(days, default=None)
@@ -200,8 +203,10 @@ def _unit_findings(state: State, line: Line, draft: Draft, files: LineFiles, eff
         message = f"{', '.join(changed) or row.path} changed since the draft"
         hint = f"Draft it as it stands: seclog draft {row.document} --for {line.release} --file FILE"
         found.append(Finding("E114", where, message, hint))
-    if files.unsettled.get(row.document):
-        found.append(_unsettled(line, row, files.unsettled[row.document]))
+    unsettled = files.unsettled.get(row.document, ())
+    found += moved_findings(state.book, line, row, entry_too=files.brings_entry(row.document), unsettled=unsettled)
+    if set(unsettled) - {"file"}:
+        found.append(_unsettled(line, row, unsettled))
     return found + _cause_findings(state, row, where)
 
 
@@ -225,7 +230,7 @@ def _cause_findings(state: State, row: VersionRow, where: str) -> list[Finding]:
         return [Finding("E115", where, message, f"Name it: seclog draft {row.document} --mod MP000")]
     found = []
     for name in row.causes:
-        known = state.book.modifications.get(name)
+        known = state.book.modification(name)
         if is_instrument(name):
             continue
         if known is None or known.state != "approved":

@@ -12,6 +12,7 @@ from seclog.core.label import label_key
 if TYPE_CHECKING:
     from seclog.core.collection import Trial
     from seclog.core.effects import Effect
+    from seclog.core.line import PlannedDate
 
 
 RETIRED = "retired"  # stands for a version where a document is to leave with a release
@@ -229,6 +230,7 @@ class PendingRelease(NamedTuple):
     """A planned release and its drafts; without a date it is unscheduled. One that `diverged` cannot be read.
 
     `collisions` are what its drafts meet on other releases or in what is live; `remarks` say these and more in words.
+    `dates` is the chain of its dates, oldest first.
     """
 
     id: str
@@ -240,14 +242,19 @@ class PendingRelease(NamedTuple):
     remarks: tuple[str, ...]
     diverged: bool = False
     collisions: tuple[Collision, ...] = ()
+    dates: "tuple[PlannedDate, ...]" = ()
 
 
 class Pending(NamedTuple):
-    """What is coming: the scheduled releases by date, then the unscheduled."""
+    """What is coming: the scheduled releases by date, then the unscheduled.
+
+    `homeless` are drafts that were recorded on a line after its release had landed.
+    """
 
     releases: tuple[PendingRelease, ...]
     known_at: str
     overdue: tuple[Overdue, ...]
+    homeless: tuple[Collision, ...] = ()
 
 
 class Status(NamedTuple):

@@ -330,12 +330,12 @@ def _correct(book: Rulebook, commit: str, record: Correction) -> None:
                 text_commit=one.text_commit if change.path is None else commit,
                 notes=one.notes if change.note is None else (*one.notes, change.note),
             )
-            if change.void:
-                _take_back_ends(versions, one.sequence)
+            _correct_ends(versions, one, versions[place])
 
 
-def _take_back_ends(versions: list[Issued], sequence: int) -> None:
-    """What a version ended stays in force when that version never was."""
+def _correct_ends(versions: list[Issued], before: Issued, after: Issued) -> None:
+    """What a version ended stays in force when that version never was, and ends on the day when it took effect."""
     for place, one in enumerate(versions):
-        if one.ended_by == sequence:
-            versions[place] = one._replace(ended_on=None, ended_by=0)
+        if one.ended_by == before.sequence and one.ended_on == before.effective_on:
+            on, by = (None, 0) if after.void else (after.effective_on, one.ended_by)
+            versions[place] = one._replace(ended_on=on, ended_by=by)

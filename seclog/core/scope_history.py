@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from seclog.core.record import (
+    RETIRED,
     LineDraft,
     LinePlan,
     LineRecord,
+    LineWithdrawal,
     LiveRecord,
     Reference,
     RegistryRecord,
@@ -83,7 +85,7 @@ class _Teller:
                 yield self._event(commit, record, "landed", reason=f"in force from {record.blocks[0].effective_on}")
         elif isinstance(record, RegistryRecord):
             yield from self._registry(commit, record)
-        elif hasattr(record, "withdrawn"):
+        elif isinstance(record, LineWithdrawal):
             yield from self._withdrawal(commit, record)
         if self._approved is not None and self._scope != before:
             self._approved = None
@@ -112,15 +114,17 @@ class _Teller:
             reason = f"from {record.origin}" if record.origin else record.subject
             yield self._event(commit, record, what, Reference(row.document, row.version), row.causes, reason)
         for gone in record.retired:
-            self._scope[gone.document] = "retired"
+            self._scope[gone.document] = RETIRED
+            what = "moved in" if record.origin else "retiring"
             into = f"merged into {gone.merged_into}" if gone.merged_into else ""
-            yield self._event(commit, record, "retiring", Reference(gone.document, ""), gone.causes, into)
+            reason = f"from {record.origin}" if record.origin else into
+            yield self._event(commit, record, what, Reference(gone.document, RETIRED), gone.causes, reason)
 
-    def _withdrawal(self, commit: str, record: LineRecord | LiveRecord) -> Iterator[ScopeEvent]:
-        for unit in getattr(record, "withdrawn", ()):
+    def _withdrawal(self, commit: str, record: LineWithdrawal) -> Iterator[ScopeEvent]:
+        for unit in record.withdrawn:
             self._scope.pop(unit.document, None)
-            yield self._event(commit, record, "withdrawn", unit, reason=getattr(record, "reason", ""))
-        for move in getattr(record, "moved", ()):
+            yield self._event(commit, record, "withdrawn", unit, reason=record.reason)
+        for move in record.moved:
             self._scope.pop(move.document, None)
             unit = Reference(move.document, move.version)
             yield self._event(commit, record, "moved out", unit, reason=f"to {move.release}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from seclog.core.collection import entry_path
 from seclog.core.record import Corrected, Correction
@@ -26,11 +27,12 @@ def wrongly_corrected(
         if one is not None and change.void and not one.void:
             wanted |= _void(case, entries, standing, place, (change.document, one))
         if one is not None and change.path is not None:
-            wanted |= _reissued(change, one)
+            wanted |= _reissued(case, entries, standing, place, (change, one))
     wrong = {path for path in actual if path not in wanted or wanted[path] not in (_ANY, actual[path])}
     wrong |= {path for path, blob in wanted.items() if blob != _ANY and _blob(case, place, path) != blob}
     entry_paths = {entry_path(change.document) for change in record.corrected}
-    return wrong | {path for path in entry_paths & actual.keys() if not _may_stand(case, entries, place, path)}
+    wrong |= {path for path in entry_paths & actual.keys() if not _may_stand(case, entries, place, path)}
+    return wrong | _missing(case, place, record)
 
 
 def _void(
@@ -71,11 +73,33 @@ def _text_of(case: Case, one: Issue) -> str | None:
     return _blob(case, _place_of(case, one.text_sequence or one.sequence), one.path)
 
 
-def _reissued(change: Corrected, one: Issue) -> dict[str, str | None]:
-    wanted: dict[str, str | None] = {entry_path(change.document): _ANY, change.path or "": _ANY}
-    if one.path != change.path:
+def _reissued(
+    case: Case, entries: Entries, standing: Standing, place: int, reissue: tuple[Corrected, Issue]
+) -> dict[str, str | None]:
+    """What a live version in another file changes: that file, the old one, and `file` alone of the entry.
+
+    The words are compared when it is recorded; here only the places are held, for most formats cannot be read again.
+    """
+    change, one = reissue
+    path, entry = change.path or "", entry_path(change.document)
+    if one.path not in standing.live_texts(change.document):
+        return {}
+    wanted: dict[str, str | None] = {path: _ANY}
+    if one.path != path:
+        if case.tree.at(place - 1, path) is not None:  # another file stood there, which no reissue may take
+            return {}
         wanted[one.path] = None
+        files = [case.tree.at(when, entry) for when in (place - 1, place)]
+        before, after = [entries.documents.get(file.blob) if file is not None else None for file in files]
+        if before is not None and after == replace(before, file=path):
+            wanted[entry] = _ANY
     return wanted
+
+
+def _missing(case: Case, place: int, record: Correction) -> set[str]:
+    """The files that a reissue names and its tree lacks."""
+    named = {change.path for change in record.corrected if change.path is not None}
+    return {path for path in named if case.tree.at(place, path) is None}
 
 
 def _may_stand(case: Case, entries: Entries, place: int, path: str) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from seclog.core.record import Baseline, Block, Correction, DocumentRow, History, LiveRecord, RegistryRecord, Release
+from seclog.core.record import (
+    Baseline,
+    Block,
+    Corrected,
+    Correction,
+    DocumentRow,
+    History,
+    LiveRecord,
+    RegistryRecord,
+    Release,
+)
 
 
 class Issue(NamedTuple):
@@ -29,7 +39,7 @@ class Standing:
         self.issued: dict[str, list[Issue]] = {}
         self.own: set[str] = set()
         self.retired: set[str] = set()
-        self.ended: set[tuple[str, str]] = set()
+        self.ended: dict[tuple[str, str], tuple[int, date]] = {}
         self.closed: dict[str, str] = {}
         self.number = ""
         self.part_of_code: dict[str, bool] = {}
@@ -92,7 +102,8 @@ class Standing:
                 self.issued.setdefault(row.document, []).append(issue)
                 if path:
                     self.registered.add(path)
-            self.ended.update((one.document, one.version) for one in block.ended)
+            for one in block.ended:
+                self.ended.setdefault((one.document, one.version), (sequence, block.effective_on))
             self.retired.update(one.document for one in block.retired)
 
     def _precede(self, record: History) -> None:
@@ -111,11 +122,21 @@ class Standing:
             for place, one in enumerate(versions):
                 if one.version == change.version:
                     effective = change.effective_on or one.effective_on
+                    self._correct_ends(change, one)
                     one = one._replace(effective_on=effective, void=one.void or change.void)
                     if change.path is not None:
                         one = one._replace(path=text_path(change.path), text_sequence=record.sequence)
                         self.registered.add(one.path)
                     versions[place] = one
+
+    def _correct_ends(self, change: Corrected, before: Issue) -> None:
+        """What a version ended stays when that version never was, and ends on the day when it took effect."""
+        by = (before.sequence, before.effective_on)
+        for one in [key for key, ender in self.ended.items() if key[0] == change.document and ender == by]:
+            if change.void:
+                del self.ended[one]
+            elif change.effective_on is not None:
+                self.ended[one] = (before.sequence, change.effective_on)
 
 
 def text_path(path: str) -> str:

@@ -59,7 +59,7 @@ def tags_of(record: Record | None) -> tuple[TagPlan, ...]:
             return (baseline_tag(record),)
         case Release():
             return release_tags(record)
-        case LineDraft():
+        case LineDraft(origin=""):  # a moved draft keeps the tag of its first record
             return tuple(TagPlan(f"{row.document}/{row.version}", draft_tag_text(record, row)) for row in record.drafts)
     return ()
 

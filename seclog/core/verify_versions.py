@@ -11,7 +11,6 @@ from seclog.core.record import (
     Correction,
     History,
     LineDraft,
-    LineWithdrawal,
     LiveRecord,
     RegistryRecord,
     Release,
@@ -143,39 +142,41 @@ def _early(record: History, standing: Standing) -> Iterator[tuple[str, str]]:
 
 
 def check_drafts(history: Evidence) -> list[Finding]:
-    """Draft numbers that do not follow from their base, or were given twice (design section 6)."""
+    """Draft numbers that do not follow from their base, or were given twice (design section 6); a moved one is not."""
     found: list[Finding] = []
     first: dict[tuple[str, str], str] = {}
-    moved = {
-        (move.document, move.version)
-        for side in history.sides.values()
-        for one in side.commits
-        if isinstance(one.record, LineWithdrawal)
-        for move in one.record.moved
-    }
     records = {
         one.id: one.record
         for side in history.sides.values()
         for one in side.commits
         if isinstance(one.record, LineDraft)
     }
+    spent = _spent(history)
     for commit, record in records.items():
         for row in record.drafts:
             where, key = short(commit), (row.document, row.version)
             hint = f"Read the record: git show -s {where}"
-            if not _follows(row):
+            if not _follows(row, spent):
                 message = f"{row.document} {row.version} is no draft of {row.made_from or 'a document to come'}"
                 found.append(Finding("V24", where, message, hint))
-            if first.setdefault(key, commit) != commit and key not in moved:
+            if not record.origin and first.setdefault(key, commit) != commit:
                 message = f"The draft number {row.document} {row.version} was given before, in {short(first[key])}"
                 found.append(Finding("V24", where, message, hint))
     return found
 
 
-def _follows(row: VersionRow) -> bool:
+def _spent(history: Evidence) -> set[tuple[str, str]]:
+    """The documents and integers of void versions."""
+    corrections = (one.record for one in history.chain if isinstance(one.record, Correction))
+    changes = (change for record in corrections for change in record.corrected if change.void)
+    return {(change.document, change.version.partition(".")[0]) for change in changes}
+
+
+def _follows(row: VersionRow, spent: set[tuple[str, str]]) -> bool:
     if not live_version(row.version):
         return False
     if "-draft." in row.version or not row.made_from:
         return True
+    integer = row.version.partition(".")[0]
     # after a void version drafts go on from its number, which is above their base
-    return version_key(row.version)[0] >= version_key(row.made_from)[0]
+    return integer == row.made_from.partition(".")[0] or (row.document, integer) in spent

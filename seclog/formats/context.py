@@ -42,7 +42,7 @@ class Context:
     `types` are names in the collection's order, `states` those of modifications (also by the ids that they bore
     before), `scopes` the documents and drafts that approvals of releases cover. `effects` are rows as written with
     the time and commit of their record, newest first, `feedback` rows as written. A row's text is read no further
-    than this: `verify` reads the rest. `here` are the own-numbered versions of the record being read.
+    than this: `verify` reads the rest. `here` are the corrected versions of the block being read.
     Records after `known_until` (a UTC time as records have it; empty: no limit) are passed over; the releases
     among them are kept in `later`, for what was pending then.
     """
@@ -61,6 +61,7 @@ class Context:
         self.states: dict[str, str] = {}
         self.scopes: dict[str, tuple[tuple[str, str], ...]] = {}
         self.closed: dict[str, str] = {}
+        self.landed_tips: dict[str, str] = {}
         self.described: dict[str, list[DocumentRow]] = {}
         self.effects: list[tuple[str, str, str]] = []
         self.feedback: list[str] = []
@@ -111,7 +112,7 @@ class Context:
         if self.kind == "correction":
             self._change(Changes(effective_on=day))
         else:
-            self.effective = text
+            self.effective, self.here = text, {}
             if not self.limit or text <= self.limit:
                 self.number = self.number or self._stated
 
@@ -136,6 +137,7 @@ class Context:
     def _release(self, text: str) -> None:
         self.release, self.title, _ = fields_of(text, 3)
         self.closed.setdefault(self.release, "landed")
+        self.landed_tips.update({self.release: one for one in self._head.parents[1:2]})
         self.last_release = self.last_release or self.title
 
     def _number(self, text: str) -> None:
@@ -154,7 +156,8 @@ class Context:
         by = self.corrections.get((document, self.here.get(document, "")))
         if by is not None and by.void:
             return  # what ended it was never in force
-        self.ended[document, version] = self.day(self.effective)  # of several the oldest stands
+        on = by.effective_on if by is not None else None
+        self.ended[document, version] = on or self.day(self.effective)  # of several the oldest stands
 
     def _numbering(self, text: str) -> None:
         head = fields_of(text, 2)[0]

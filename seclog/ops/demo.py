@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from seclog.core.cause import is_instrument, modifications_of
 from seclog.core.collection import COLLECTION_PATH, Registry, entry_path
@@ -13,18 +13,34 @@ from seclog.core.document import Document
 from seclog.core.errors import StateError
 from seclog.core.numbering import opening_version
 from seclog.core.plan import Plan
+from seclog.core.plan_correct import CorrectRequest
 from seclog.core.plan_draft import DraftItem, DraftRequest, plan_draft
-from seclog.core.plan_line import ApproveRequest, plan_approval, plan_planned
+from seclog.core.plan_line import ApproveRequest, plan_approval
 from seclog.core.plan_opening import Opening, OpeningRequest, plan_opening
 from seclog.core.plan_release import ReleaseRequest, plan_release
+from seclog.core.plan_retire import RetireRequest
 from seclog.core.record import Instrument
 from seclog.core.report import Outcome
 from seclog.formats.registry import read_registry
 from seclog.formats.registry_write import write_document
 from seclog.ops.act import Way, carry_out
-from seclog.ops.demo_events import BASELINE, RELEASES, DemoRelease, DemoUnit, illustrative_text, pending_release
+from seclog.ops.correct import correct
+from seclog.ops.demo_events import (
+    BASELINE,
+    RELEASES,
+    TIDYING,
+    DemoRelease,
+    DemoUnit,
+    illustrative_text,
+    pending_release,
+)
+from seclog.ops.draft import DraftOptions, draft
 from seclog.ops.load import load_state
+from seclog.ops.planning import plan_line, reschedule
 from seclog.ops.release import line_files
+from seclog.ops.release import release as make_live
+from seclog.ops.retire import retire
+from seclog.ops.scope import move
 from seclog.store.git import Git
 from seclog.store.shipped import shipped_registry
 
@@ -34,6 +50,8 @@ TRY = (
     "seclog history section-g",
     "seclog redline section-d",
     "seclog pending",
+    "seclog pending 2021-06 --history",
+    "seclog history dn-communications-hub-re-use",
     "seclog verify",
 )
 
@@ -50,8 +68,9 @@ def demo(now: datetime, directory: str) -> Outcome:
         git.run(["config", key, value])
     replay = _Replay(git)
     replay.open(now)
-    for release in RELEASES:
-        replay.release(release)
+    for place, release in enumerate(RELEASES):
+        replay.release(release, RELEASES[place + 1 :])
+    replay.tidy()
     replay.leave_pending(pending_release(now.date()), now)
     summary = (
         f"{directory} holds the documents of the Smart Energy Code with illustrative texts.",
@@ -73,6 +92,7 @@ class _Replay:
         self._documents = {one.id: _with_text(one) for one in registry.documents.values()}
         self._revision: dict[str, int] = {}
         self._last = BASELINE.effective_on
+        self._planned: set[str] = set()
 
     def _act(self, make: Callable[[], Plan]) -> None:
         carry_out(self._git, "demo", make, Way())
@@ -120,10 +140,16 @@ class _Replay:
         self._revision[document.id] = revision
         return illustrative_text(document, revision).encode()
 
-    def release(self, release: DemoRelease) -> None:
-        """Plan, draft, approve, make live: spread over the time since the release before."""
+    def release(self, release: DemoRelease, later: Sequence[DemoRelease]) -> None:
+        """Plan, draft, approve, make live: spread over the time since the release before.
+
+        What is brought forward is drafted for the next SEC Release of `later` first, and moved.
+        """
         gap = release.effective_on - self._last
         times = [_moment(self._last + gap * share / 10, 9) for share in (2, 5, 7, 8)]
+        if release.brought_forward:
+            following = next(one for one in later if one.kind == "release")
+            self._bring_forward(release, following, times)
         self._prepare(release, times)
         request = ReleaseRequest(
             release.id,
@@ -141,6 +167,29 @@ class _Replay:
         self._act(make)
         self._last = release.effective_on
 
+    def _bring_forward(self, release: DemoRelease, following: DemoRelease, times: list[datetime]) -> None:
+        """Draft documents for the release after, and move them here."""
+        self._plan(release, times[0])
+        self._plan(following, times[0])
+        units = [unit for unit in release.units if unit.document in release.brought_forward]
+        self._draft(following, units, times[0])
+        move(self._git, times[1], Way(), following.id, release.id, release.brought_forward)
+
+    def tidy(self) -> None:
+        """A document merged into another, and the date of the version that took it in put right afterwards."""
+        tidying = TIDYING
+        early, day = (datetime.combine(tidying.recorded_on - timedelta(days=one), time(9), UTC) for one in (30, 0))
+        plan_line(self._git, early, Way(), tidying.id, tidying.title, "single", tidying.recorded_on)
+        document = self._documents[tidying.into]
+        text = DraftOptions((tidying.into,), self._text(document), "text.md", release=tidying.id)
+        draft(self._git, early, Way(), text)
+        request = RetireRequest(tidying.id, tidying.merged, tidying.into)
+        retire(self._git, early, Way(), request, tidying.id)
+        make_live(self._git, day, Way(), ReleaseRequest(tidying.id))
+        late = datetime.combine(tidying.effective_on + timedelta(days=11), time(9), UTC)
+        correction = CorrectRequest(tidying.reason, tidying.into, "2.0", effective_on=tidying.effective_on)
+        correct(self._git, late, Way(), correction)
+
     def leave_pending(self, release: DemoRelease, now: datetime) -> None:
         """A release that is still to come, drafted twice where it says so."""
         self._plan(release, now)
@@ -151,18 +200,23 @@ class _Replay:
 
     def _prepare(self, release: DemoRelease, times: list[datetime]) -> None:
         self._plan(release, times[0])
-        self._draft(release, list(release.units), times[1])
+        self._draft(release, [one for one in release.units if one.document not in release.brought_forward], times[1])
         again = [unit for unit in release.units if unit.drafts > 1]
         if again:
             self._draft(release, again, times[2])
         self._approve(release, times[3])
 
     def _plan(self, release: DemoRelease, now: datetime) -> None:
-        self._act(
-            lambda: plan_planned(
-                load_state(self._git, now), release.id, release.title, release.kind, release.effective_on
-            )
-        )
+        """A line for the release, if it has none yet; where its date slipped, planned first and then given another."""
+        if release.id in self._planned:
+            return
+        self._planned.add(release.id)
+        slip = release.slip
+        day = slip.first_planned_on if slip else release.effective_on
+        plan_line(self._git, now, Way(), release.id, release.title, release.kind, day)
+        if slip:
+            changed = max(now, datetime.combine(slip.changed_on, time(9), UTC))
+            reschedule(self._git, changed, Way(), release.id, release.effective_on, slip.reason)
 
     def _draft(self, release: DemoRelease, units: list[DemoUnit], now: datetime) -> None:
         """One record for integer-numbered documents with the same causes; one each for own-numbered ones."""

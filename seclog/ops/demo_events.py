@@ -16,9 +16,12 @@ __all__ = [
     "BASELINE",
     "NOTICE",
     "RELEASES",
+    "TIDYING",
     "DemoBaseline",
     "DemoModification",
     "DemoRelease",
+    "DemoSlip",
+    "DemoTidying",
     "DemoUnit",
     "OwnVersion",
     "illustrative_text",
@@ -60,11 +63,21 @@ class DemoUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoSlip:
+    """How a release's date changed: what it was planned for first (None: no date), the day it changed, and why."""
+
+    first_planned_on: date | None
+    changed_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoRelease:
     """A release to replay. `effective_on` is its first day in force; dates that no source gives are None.
 
     `collection_number` is stated with the release, because others that are not replayed lie between.
-    `new_documents` come into the rulebook with it.
+    `new_documents` come into the rulebook with it. `slip` is how its date came to be; `brought_forward` are
+    documents that were drafted for the release after it first.
     """
 
     id: str
@@ -78,6 +91,8 @@ class DemoRelease:
     modifications: tuple[DemoModification, ...] = ()
     new_documents: tuple[str, ...] = ()
     note: str = ""
+    slip: DemoSlip | None = None
+    brought_forward: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +177,7 @@ _NOVEMBER_2020 = DemoRelease(
         DemoUnit("appendix-af", ("MP142",), READ, version="3.1", supersedes=("3.0",)),
     ),
     note="27.0 follows 7.0: the changes that took the numbers between them are not replayed.",
+    slip=DemoSlip(None, date(2020, 6, 19), "The Panel agreed on 19 June 2020 to ask for 29 November 2020"),
 )
 
 _JUNE_2021 = DemoRelease(
@@ -192,6 +208,7 @@ _JUNE_2021 = DemoRelease(
         "40.0 follows 27.0: the changes between them are not replayed. Of SECMP0007 only Appendix R was "
         "brought forward to this release."
     ),
+    brought_forward=("appendix-r",),
 )
 
 _MP161 = DemoRelease(
@@ -217,6 +234,19 @@ _MP161 = DemoRelease(
         )
     ),
     note="45.0 follows 40.0: the changes between them are not replayed.",
+)
+
+_NOVEMBER_2021 = DemoRelease(
+    id="2021-11",
+    title="November 2021 SEC Release",
+    kind="release",
+    effective_on=date(2021, 11, 4),
+    made_on=None,
+    published_on=None,
+    collection_number=None,
+    modifications=(DemoModification("MP138", "DCC Service Testing in ETAD"),),
+    units=(DemoUnit("appendix-j", ("MP138",), READ),),
+    note="Which number the collection took is not sourced; of the ten modifications one is replayed.",
 )
 
 _DESIGNATION_2021 = DemoRelease(
@@ -264,7 +294,26 @@ _MP200 = DemoRelease(
     note="62.0 follows 54.0: the changes between them are not replayed.",
 )
 
-RELEASES = (_NOVEMBER_2020, _JUNE_2021, _MP161, _DESIGNATION_2021, _MP200)
+RELEASES = (_NOVEMBER_2020, _JUNE_2021, _MP161, _NOVEMBER_2021, _DESIGNATION_2021, _MP200)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTidying:
+    """An invented release in which a Design Note goes into another document, and whose date is put right later.
+
+    That Design Notes went into the Business Architecture Document is sourced (S8); which, and when, is not.
+    """
+
+    id: str = "2022-09-design-notes"
+    title: str = "Design Notes (illustrative)"
+    recorded_on: date = date(2022, 9, 1)
+    effective_on: date = date(2022, 9, 2)
+    merged: str = "dn-communications-hub-re-use"
+    into: str = "bad"
+    reason: str = "(Illustrative) The minutes give the second of September"
+
+
+TIDYING = DemoTidying()
 
 
 def pending_release(today: date) -> DemoRelease:
@@ -289,6 +338,7 @@ def pending_release(today: date) -> DemoRelease:
             DemoUnit("appendix-am", ("MP901",), INVENTED),
         ),
         note="This release, its modifications and its drafts are invented.",
+        slip=DemoSlip(day - timedelta(days=7), today, "(Illustrative) Parties asked for another week"),
     )
 
 

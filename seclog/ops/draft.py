@@ -13,7 +13,7 @@ from seclog.core.document import Document, slug
 from seclog.core.errors import RuleError, StateError, UsageError
 from seclog.core.line import UNSCHEDULED, Line, line_release
 from seclog.core.plan import Plan
-from seclog.core.plan_draft import DraftItem, DraftRequest, draft_line, plan_draft
+from seclog.core.plan_draft import DraftItem, DraftRequest, draft_line, is_stale, plan_draft
 from seclog.core.record import Instrument
 from seclog.core.report import Outcome
 from seclog.core.state import State
@@ -24,6 +24,8 @@ from seclog.ops.edits import Edited, edited_documents
 from seclog.ops.history import NoDocumentError
 from seclog.ops.listed import listed_item
 from seclog.ops.load import load_state, used_versions
+from seclog.ops.moved_file import all_on_live_files, on_live_file
+from seclog.ops.old_text import old_text
 from seclog.ops.rebase import stand_on
 from seclog.ops.registered import as_included, entries_at, named_document, require_entry
 from seclog.ops.together import own_target, put_together
@@ -40,7 +42,8 @@ class DraftOptions:
     """What was asked for: documents by name, or none for all that changed; `text` replaces the whole text.
 
     `place` is where that text lies in the work tree, empty when it comes from elsewhere; `digest` stands for a text
-    that is kept elsewhere. `first` is the version at which a new document enters the rulebook.
+    that is kept elsewhere. `first` is the version at which a new document enters the rulebook; `source` the version
+    whose text is drafted again.
     """
 
     names: tuple[str, ...] = ()
@@ -58,6 +61,7 @@ class DraftOptions:
     designated: bool = False
     digest: str = ""
     first: str = ""
+    source: str = ""
 
 
 class _DraftedAlreadyError(Exception):
@@ -109,6 +113,9 @@ def _put_back(git: Git, way: Way, edited: list[Edited]) -> Outcome:
 
 def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
     state = load_state(git, now)
+    again = old_text(git, now, options.names, options.source) if options.source else None
+    if again is not None:
+        options = replace(options, text=again.data, text_name=again.name)
     branch = current_branch(git)
     release = choose_release(state, options.release, branch)
     line = draft_line(state, release)
@@ -119,6 +126,7 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
     elif options.text is None:
         on_line = branch == f"refs/heads/pending/{release}"
         items, restore, options = _from_work_tree(git, state, line, options, on_line=on_line)
+        items = all_on_live_files(git, state, line, items)
     else:
         item = _from_text(git, state, line, options)
         shown = not branch.startswith("refs/heads/pending/") and options.place in item.files
@@ -144,7 +152,8 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
         options.first,
     )
     plan = plan_draft(replace(state, used=used_versions(git, ids)), request)
-    return replace(plan, summary=(*plan.summary, *notes, *_notes(line, plan, options)))
+    said = (again.said,) if again is not None else ()
+    return replace(plan, summary=(*plan.summary, *said, *notes, *_notes(line, plan, options)))
 
 
 def _on_live(
@@ -228,8 +237,10 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
             _files(git, line, included, options),
             update_document(entries.data[name], changes, entry_path(name)),
         )
+    document, moved = on_live_file(git, state, line, document)
     files = _files(git, line, document, options)
     before = line.drafts.get(name)
+    stale = before is not None and is_stale(before.root, state.book.live_versions(name))
     commit = before.commit if before is not None else state.live_tip
     held = read_blobs(git, [f"{commit}:{path}" for path in files])
     same = all(held[f"{commit}:{path}"] == data for path, data in files.items())
@@ -237,7 +248,7 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     if same and not stands and not (before is not None and (options.causes or options.instruments)):
         version = before.row.version if before is not None else ", ".join(state.book.live_versions(name))
         raise RuleError(f"The text is that of {document.label} {version}: nothing is changed.", "Give a changed text.")
-    return DraftItem(document, files)
+    return DraftItem(document, files, None if stale else moved)
 
 
 def _files(git: Git, line: Line, document: Document, options: DraftOptions) -> Mapping[str, bytes]:

@@ -58,9 +58,17 @@ def _with_effects(
 
     noted = standing(Noted(get_effect(text), recorded, commit) for text, recorded, commit in mine)
     until = expiries(one.row for one in noted).get(document)
-    if until is not None and until <= day:
-        entries = [one._replace(status="expired", ended_on=until) if one.status == "live" else one for one in entries]
+    if until is not None:
+        entries = [_expiring(one, until, day) for one in entries]
     return shown_effects(noted, {document: label}, day), entries
+
+
+def _expiring(one: HistoryEntry, until: date, day: date) -> HistoryEntry:
+    """A version of a document that is no longer in force from `until` on."""
+    if one.effective_on is None or one.status == "void" or (one.ended_on is not None and one.ended_on <= until):
+        return one
+    status = "expired" if until <= day and one.status == "live" else one.status
+    return one._replace(status=status, ended_on=max(until, one.effective_on))
 
 
 def _read(git: Git, name: str, limit: Known, day: date) -> tuple[str, HistorySink, Reading]:
@@ -214,6 +222,7 @@ def _card(sink: HistorySink, reading: Reading, document: str, said: DocumentRow 
     row: VersionRow
     if found:
         row, title = found[0].row, found[0].changes.title
+        row = row if found[0].changes.path is None else row._replace(path=found[0].changes.path)
     else:
         line = next(line for line in reading.lines.values() if document in line.drafts)
         row, title = line.drafts[document].row, None

@@ -28,7 +28,7 @@ def modifications(
         near = nearest(state, MODIFICATION_STATES)
         hint = f"Did you mean {near}?" if near else f"It is one of: {', '.join(MODIFICATION_STATES)}."
         raise UsageError(f"{state!r} is no state of a modification.", hint)
-    views = modification_views(told.book, told.reading.lines, day)
+    views = modification_views(told.book, told.records, told.reading.lines, day)
     known_ids = {one.id: one.id for one in views} | {
         was: found.modification for was in told.book.renamed if (found := told.book.modification(was)) is not None
     }

@@ -8,8 +8,9 @@ from seclog.core.cause import modifications_of, standing
 from seclog.core.collisions import Collision, collisions
 from seclog.core.designated import standing_as_made
 from seclog.core.errors import StateError
+from seclog.core.homeless import homeless_units, homeless_warnings
 from seclog.core.label import label_key
-from seclog.core.line import Line
+from seclog.core.line import Line, line_release
 from seclog.core.plan_draft import is_stale
 from seclog.core.report import Pending, PendingDocument, PendingRelease
 from seclog.core.rows import DocumentRow
@@ -43,7 +44,20 @@ def pending(
         lines = [line for line in lines if line.release == release]
         if not lines:
             raise unknown_release(sink, reading, release)
-    return Pending(tuple(pending_releases(sink, reading, lines)), limit.said, reading.overdue)
+    left = homeless(sink, reading)
+    return Pending(tuple(pending_releases(sink, reading, lines)), limit.said, reading.overdue, left)
+
+
+def homeless(sink: LogSink, reading: Reading) -> tuple[Collision, ...]:
+    """The drafts that stand on landed lines above what their releases made live."""
+    found: list[Collision] = []
+    for chain in reading.chains:
+        release = line_release(chain.ref)
+        line, landed = reading.lines.get(release), sink.landed_tips.get(release, "")
+        if line is not None and line.tip == chain.commits[0] != landed and landed in chain.commits:
+            late = frozenset(chain.commits[: chain.commits.index(landed)])
+            found += homeless_warnings(line, homeless_units(line, late))
+    return tuple(dict.fromkeys(found))
 
 
 def unknown_release(sink: LogSink, reading: Reading, release: str) -> StateError:
@@ -82,6 +96,7 @@ def pending_releases(sink: LogSink, reading: Reading, lines: list[Line]) -> list
                 tuple(documents),
                 (*_remarks(line, met[line.release], brought), *leaving_remarks(line, open_lines(sink, reading))),
                 collisions=met[line.release],
+                dates=line.dates,
             )
         )
     found += [

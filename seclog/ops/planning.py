@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from seclog.core.plan import Plan
 from seclog.core.plan_dates import plan_cancel, plan_hold, plan_reschedule
-from seclog.core.plan_decide import DecideRequest, plan_decide
+from seclog.core.plan_decide import DecideRequest, plan_add, plan_decide
 from seclog.core.plan_line import ApproveRequest, plan_approval, plan_planned
 from seclog.core.report import Outcome
 from seclog.core.state import State
@@ -31,12 +31,15 @@ def plan_line(
     return carry_out(git, "plan", make, way, (f"seclog draft DOC --for {release}",))
 
 
-def approve(git: Git, now: datetime, way: Way, names: tuple[str, ...], on: date | None, title: str = "") -> Outcome:
+def approve(
+    git: Git, now: datetime, way: Way, names: tuple[str, ...], on: date | None, title: str = "", *, insist: bool = False
+) -> Outcome:
     """Record that modifications, or releases in their present scope, are approved."""
 
     def make() -> Plan:
         state = load_state(git, now)
-        return plan_approval(state, ApproveRequest(names, on or state.today, titles=dict.fromkeys(names, title)))
+        titles = dict.fromkeys(names, title)
+        return plan_approval(state, ApproveRequest(names, on or state.today, titles=titles, insist=insist))
 
     return carry_out(git, "approve", make, way)
 
@@ -64,3 +67,10 @@ def _act(git: Git, now: datetime, way: Way, action: str, plan: Callable[[State],
 def decide(git: Git, now: datetime, way: Way, request: DecideRequest) -> Outcome:
     """Record what was decided on modifications."""
     return _act(git, now, way, "decide", lambda state: plan_decide(state, request), "")
+
+
+def add_modifications(git: Git, now: datetime, way: Way, request: DecideRequest) -> Outcome:
+    """Record modifications that come, before anything is decided on them."""
+    return carry_out(
+        git, "modifications add", lambda: plan_add(load_state(git, now), request), way, ("seclog modifications",)
+    )

@@ -106,8 +106,8 @@ def _draft_tags(chains: Iterable[Chain]) -> list[_Derived]:
     contested: set[str] = set()
     for chain in chains:
         for commit, record in chain.records:
-            if not isinstance(record, LineDraft) or record.release != line_release(chain.ref):
-                continue
+            if not isinstance(record, LineDraft) or record.release != line_release(chain.ref) or record.origin:
+                continue  # a moved draft keeps the tag of its first record
             for row in record.drafts:
                 tag = TagPlan(f"{row.document}/{row.version}", draft_tag_text(record, row))
                 one = found.setdefault(tag.name, _Derived(commit, record.recorded_at, tag))

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from seclog.core.collection import entry_path
+from seclog.core.errors import RaceError
 from seclog.core.line import Line
+from seclog.core.line_units import UnitFiles, chosen_units
 from seclog.core.plan import Plan
+from seclog.core.plan_move import arrived, plan_move_in, plan_move_out, source_line
 from seclog.core.plan_release import text_paths
-from seclog.core.plan_withdraw import (
-    UnitFiles,
-    chosen_units,
-    moved_already,
-    plan_move_in,
-    plan_move_out,
-    plan_withdraw,
-    source_line,
-)
+from seclog.core.plan_withdraw import plan_withdraw
+from seclog.core.release_retired import files_of
 from seclog.core.report import Outcome
 from seclog.core.state import State
 from seclog.ops.act import Way, carry_out
@@ -32,9 +29,9 @@ def withdraw(git: Git, now: datetime, way: Way, release: str, names: tuple[str, 
 
     def make() -> Plan:
         state = load_state(git, now)
-        line = state.line(release)
-        documents = chosen_units(line, names, _labels(state))
-        return plan_withdraw(state, release, documents, reason, unit_files(git, state, line, documents))
+        line = _left_on(git, state, release) if state.book.closed.get(release) == "landed" else state.line(release)
+        documents = chosen_units(state, line, names)
+        return plan_withdraw(state, line, documents, reason, unit_files(git, state, line, documents))
 
     return carry_out(git, "withdraw", make, way, (f"seclog pending {release}",))
 
@@ -42,68 +39,97 @@ def withdraw(git: Git, now: datetime, way: Way, release: str, names: tuple[str, 
 def move(git: Git, now: datetime, way: Way, source: str, target: str, names: tuple[str, ...]) -> Outcome:
     """Move drafts to another release: first they stand there, then they leave; run again, it finishes.
 
-    Between the two the drafts stand on both lines, and only one of the two can be released.
+    Between the two the drafts stand on both lines. What would refuse the second half is asked before the first.
     """
     state = load_state(git, now)
-    documents = chosen_units(source_line(state, source), names, _labels(state))
-    first: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    if not moved_already(state, source_line(state, source), target, documents):
-        done = carry_out(git, "move", lambda: _moved_in(git, now, source, target, documents), way)
-        first, tags = done.summary, done.tags
-        if way.dry_run:
-            return done._replace(next_steps=())
-    done = carry_out(git, "move", lambda: _moved_out(git, now, source, target, documents), way)
-    return done._replace(summary=first or done.summary, tags=tags, next_steps=(f"seclog pending {target}",))
+    line = _left_on(git, state, source)
+    documents = chosen_units(state, line, names, moving=True)
+    half = _Half(git, now, source, target, documents)
+    if all(arrived(state, line, target, one) for one in documents):
+        return carry_out(git, "move", half.leave, way, (f"seclog pending {target}",))
+    carry_out(git, "move", half.rehearse_leaving, way._replace(dry_run=True))
+    done = carry_out(git, "move", half.arrive, way)
+    if way.dry_run:
+        return done
+    carry_out(git, "move", half.leave, way)
+    return done._replace(next_steps=(f"seclog pending {target}",))
 
 
-def _moved_in(git: Git, now: datetime, source: str, target: str, documents: tuple[str, ...]) -> Plan:
-    state = load_state(git, now)
-    line = source_line(state, source)
-    return plan_move_in(state, line, target, documents, unit_files(git, state, line, documents))
+class _Half(NamedTuple):
+    """A move, whose two halves are planned anew under the lock."""
+
+    git: Git
+    now: datetime
+    source: str
+    target: str
+    documents: tuple[str, ...]
+
+    def arrive(self) -> Plan:
+        """The drafts stand on the target line, those that do so already left as they are."""
+        state = load_state(self.git, self.now)
+        line = _left_on(self.git, state, self.source)
+        documents = chosen_units(state, line, self.documents, moving=True)
+        coming = tuple(one for one in documents if not arrived(state, line, self.target, one))
+        return plan_move_in(state, line, self.target, coming, unit_files(self.git, state, line, coming))
+
+    def leave(self) -> Plan:
+        """The drafts leave the line that they came from; raises RaceError where another has been drafted since."""
+        state = load_state(self.git, self.now)
+        line = _left_on(self.git, state, self.source)
+        for one in self.documents:
+            if not arrived(state, line, self.target, one):
+                hint = f"See both, and withdraw one: seclog pending {self.source}; seclog pending {self.target}"
+                raise RaceError(f"{one} has changed on {self.source} while it was moved.", hint)
+        return self._leaving(state, line)
+
+    def rehearse_leaving(self) -> Plan:
+        """What leaving will be, asked before anything has moved."""
+        state = load_state(self.git, self.now)
+        return self._leaving(state, _left_on(self.git, state, self.source))
+
+    def _leaving(self, state: State, line: Line) -> Plan:
+        files = unit_files(self.git, state, line, self.documents)
+        return plan_move_out(state, line, self.target, self.documents, files)
 
 
-def _moved_out(git: Git, now: datetime, source: str, target: str, documents: tuple[str, ...]) -> Plan:
-    state = load_state(git, now)
-    line = source_line(state, source)
-    return plan_move_out(state, line, target, documents, unit_files(git, state, line, documents))
+def _left_on(git: Git, state: State, release: str) -> Line:
+    """The line to move from; of a landed one what no release has taken."""
+    line = state.lines.get(release)
+    landed = line is not None and state.book.closed.get(release) == "landed"
+    late = git.text("rev-list", line.tip, f"^{state.live_tip}", "--").split() if line is not None and landed else ()
+    return source_line(state, release, frozenset(late))
 
 
 def unit_files(git: Git, state: State, line: Line, documents: Iterable[str]) -> UnitFiles:
     """What git holds at the paths of a line's units; two processes, however many documents."""
     paths = _unit_paths(git, state, line, list(documents))
     fork = line.fork or state.live_tip
-    specs = [
-        f"{commit}:{path}" for found in paths.values() for path in found for commit in (line.tip, fork, state.live_tip)
-    ]
+    drafted = {one: line.drafts[one].commit for one in paths if one in line.drafts}
+    commits = (line.tip, fork, state.live_tip)
+    specs = [f"{commit}:{path}" for found in paths.values() for path in found for commit in commits]
+    specs += [f"{commit}:{path}" for one, commit in drafted.items() for path in paths[one]]
     ids = object_ids(git, specs)
 
     def at(commit: str) -> dict[str, dict[str, str | None]]:
         return {one: {path: ids[f"{commit}:{path}"] for path in found} for one, found in paths.items()}
 
-    return UnitFiles(at(line.tip), at(fork), at(state.live_tip))
+    records = {one: {path: ids[f"{commit}:{path}"] for path in paths[one]} for one, commit in drafted.items()}
+    return UnitFiles(at(line.tip), at(fork), at(state.live_tip), records)
 
 
 def _unit_paths(git: Git, state: State, line: Line, documents: list[str]) -> dict[str, tuple[str, ...]]:
-    """The text, annexes and entry of each document, on its line and live; of an own-numbered one the drafted text."""
+    """The drafted text, annexes and entry of each document; live texts too, except of an own-numbered one that stays.
+
+    Annexes are those that its entry names here or on the live line.
+    """
     here = entries_at(git, line.tip, documents).documents
     live = entries_at(git, state.live_tip, documents).documents
     found: dict[str, tuple[str, ...]] = {}
     for one in documents:
-        paths = [entry_path(one)]
+        paths = [path for entries in (here, live) if one in entries for path in entries[one].annexes]
         if one in line.drafts:
             paths += text_paths(line.drafts[one].row)
-        issued = state.book.issued.get(one, ()) if one in line.retired or not _own(state, one) else ()
-        paths += [path for version in issued for path in text_paths(version.row)]
-        for entries in (here, live):
-            paths += entries[one].annexes if one in entries else ()
-        found[one] = tuple(dict.fromkeys(paths))
+        if one in line.retired or state.book.numbering.get(one) != "own":
+            paths += files_of(state, one, ())
+        found[one] = tuple(dict.fromkeys((*paths, entry_path(one))))
     return found
-
-
-def _own(state: State, document: str) -> bool:
-    return state.book.numbering.get(document) == "own"
-
-
-def _labels(state: State) -> dict[str, str]:
-    return {one: versions[-1].row.label for one, versions in state.book.issued.items()}

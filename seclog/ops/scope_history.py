@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from seclog.core.errors import StateError
+from seclog.core.line import Chain, line_release
 from seclog.core.record import LineDraft, LinePlan, LineWithdrawal
 from seclog.core.scope_history import ScopeHistory, scope_events
 from seclog.core.text import nearest
-from seclog.ops.load import read_known, read_rulebook
+from seclog.ops.load import Told, read_known, read_rulebook
 from seclog.store.git import Git
 from seclog.store.ledger import side_chain
 
@@ -17,18 +18,14 @@ def scope_history(git: Git, now: datetime, release: str, known: str | None = Non
     """The events of a release; raises StateError for one that nobody planned."""
     limit = read_known(git, known)
     told = read_rulebook(git, limit, now)
-    chains = {one.ref.partition("/pending/")[2]: one for one in told.reading.chains}
-    chain = chains.get(release)
-    if chain is None:
-        landed = told.book.landed.get(release)
-        closing = landed.commit if landed else told.book.cancelled_at.get(release, "")
-        parents = git.text("rev-list", "--parents", "-n1", closing, "--").split() if closing else []
-        chain = side_chain(git, parents[2], parents[1]) if len(parents) > 2 else None
-    if chain is None:
-        near = nearest(release, [*chains, *told.book.closed])
+    chains = [one for one in told.reading.chains if line_release(one.ref) == release]
+    chains += _closing(git, told, release)
+    if not chains:
+        near = nearest(release, [*told.reading.lines, *told.book.closed])
         raise StateError(
             f"No release {release} was ever planned.", f"Did you mean {near}?" if near else "Type: seclog pending"
         )
+    chain = max(chains, key=lambda one: len(one.commits))
     own = [
         (commit, record)
         for commit, record in chain.records
@@ -38,3 +35,14 @@ def scope_history(git: Git, now: datetime, release: str, known: str | None = Non
     state = told.book.closed.get(release, "planned")
     events = scope_events(release, own, told.records)
     return ScopeHistory(release, title, state, limit.said, events, told.reading.overdue)
+
+
+def _closing(git: Git, told: Told, release: str) -> list[Chain]:
+    """The line behind the record that closed a release, whose branch may be gone."""
+    landed = told.book.landed.get(release)
+    closing = landed.commit if landed is not None else told.book.cancelled_at.get(release)
+    if closing is None:
+        return []
+    _, live, *tips = git.text("rev-list", "--parents", "-n1", closing, "--").split()
+    found = (side_chain(git, tip, live) for tip in tips)
+    return [one for one in found if one is not None]

@@ -16,7 +16,7 @@ from seclog.formats.walk import Walk
 from seclog.ops.governed import Governed
 from seclog.ops.load import Known, Reading, read_with, today_at
 from seclog.ops.log import open_lines
-from seclog.ops.pending import pending_releases
+from seclog.ops.pending import homeless, pending_releases
 from seclog.store.blobs import object_ids
 from seclog.store.changes import changed_between, changed_in_work_tree, merge_base
 from seclog.store.git import Git
@@ -58,7 +58,7 @@ def status(git: Git, now: datetime) -> Status:
         _unfinished(git),
         reading.overdue,
         tuple(dict.fromkeys([*map(_short, found.apart), *(f"pending/{one}" for one in reading.diverged)])),
-        warnings({one.id: one.collisions for one in releases}),
+        (*homeless(sink, reading), *warnings({one.id: one.collisions for one in releases})),
     )
 
 

@@ -104,7 +104,7 @@ def choose_version(history: DocumentHistory, version: str) -> HistoryEntry:
         raise UsageError(
             f"{label} has several live versions: {named}.", f"Name one: {history.document.id}@{live[-1].version}"
         )
-    gone = [one for one in history.versions if one.status == "retired"]
+    gone = [one for one in history.versions if one.status in ("retired", "expired")]
     if gone:
         return gone[-1]
     drafts = [one.version for one in history.versions if one.status == "draft"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from functools import partial
 
 from seclog.core.report import Pending, PendingDocument, PendingRelease
+from seclog.render.flat import stamp
 from seclog.render.notes import UNSCHEDULED, counted, day, overdue_data, overdue_notice, release_name
 from seclog.render.paper import Cell, Column, Paper, Para, Section, alerts
 from seclog.render.view import Sheet, View
@@ -45,8 +47,11 @@ _STYLES = {"approved": "green", "targeted": "cyan", "proposed": "dim"}
 
 def view(pending: Pending) -> View:
     """What is coming in all its forms; JSON is `seclog/pending/1`."""
-    notices = tuple(filter(None, (overdue_notice(pending.overdue),)))
-    return View(partial(_data, pending), partial(_sheet, pending), partial(_paper, pending), notices)
+    return View(partial(_data, pending), partial(_sheet, pending), partial(_paper, pending), _notices(pending))
+
+
+def _notices(pending: Pending) -> tuple[str, ...]:
+    return tuple(filter(None, (overdue_notice(pending.overdue), *(one.text for one in pending.homeless))))
 
 
 def _data(pending: Pending) -> dict[str, object]:
@@ -54,6 +59,7 @@ def _data(pending: Pending) -> dict[str, object]:
         "schema": "seclog/pending/1",
         "known_at": pending.known_at or None,
         "overdue": overdue_data(pending.overdue),
+        "homeless": [one._asdict() for one in pending.homeless],
         "releases": [release_data(release) for release in pending.releases],
     }
 
@@ -65,6 +71,14 @@ def release_data(release: PendingRelease) -> dict[str, object]:
         "title": release.title,
         "kind": release.kind,
         "effective_on": day(release.effective_on) or None,
+        "dates": [
+            {
+                "planned_on": day(one.planned_on) or None,
+                "recorded_at": stamp(one.recorded_at),
+                "reason": one.reason or None,
+            }
+            for one in release.dates
+        ],
         "approved": release.approved,
         "remarks": release.remarks,
         "collisions": [one._asdict() for one in release.collisions],
@@ -75,6 +89,10 @@ def release_data(release: PendingRelease) -> dict[str, object]:
 def _document_data(document: PendingDocument) -> dict[str, object]:
     said = {name: getattr(document, name) or None for name in ("required_by", "governance", "owner")}
     return document._asdict() | said | {"draft": document.draft or None, "merged_into": document.merged_into or None}
+
+
+def _date_data(recorded_at: datetime, planned_on: date | None, reason: str) -> dict[str, object]:
+    return {"planned_on": day(planned_on) or None, "recorded_at": stamp(recorded_at), "reason": reason or None}
 
 
 def _sheet(pending: Pending) -> Sheet:
@@ -99,7 +117,7 @@ def _yes(value: bool) -> str:
 
 def _paper(pending: Pending) -> Paper:
     sections = tuple(map(_section, pending.releases))
-    return Paper("Pending", alerts(overdue_notice(pending.overdue)), (Para(_summary(pending)),), COLUMNS, sections)
+    return Paper("Pending", alerts(*_notices(pending)), (Para(_summary(pending)),), COLUMNS, sections)
 
 
 def _summary(pending: Pending) -> str:
@@ -130,6 +148,9 @@ def release_heading(release: PendingRelease) -> str:
 def release_when(release: PendingRelease) -> str:
     """A planned release's id, kind, date and approval in one phrase."""
     when = f"effective {day(release.effective_on)}" if release.effective_on else "no date"
+    before = [one.planned_on for one in release.dates[:-1] if one.planned_on]
+    if before:
+        when = f"{when} (before: {', '.join(map(day, before))})"
     kind = "" if release.kind == "release" else release.kind
     name = "" if release.id == UNSCHEDULED else release.id
     return ", ".join(filter(None, (name, kind, when, "approved" if release.approved else "")))

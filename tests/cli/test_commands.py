@@ -105,7 +105,16 @@ def test_help_goes_to_stdout(entry: Entry, cli: Cli) -> None:
 TEXT, DAY, MAYBE = str, str, (str, type(None))
 OVERDUE = [{"release": TEXT, "title": TEXT, "planned_on": DAY}]
 GOVERNED = {"required_by": MAYBE, "governance": MAYBE, "owner": MAYBE}
-CARD = {**dict.fromkeys(("id", "label", "title", "type", "category", "path"), TEXT), **GOVERNED}
+CARD = {
+    **dict.fromkeys(("id", "label", "title", "type", "category", "path"), TEXT),
+    **GOVERNED,
+    **dict.fromkeys(("ask_at", "part_of", "retired_on", "merged_into"), MAYBE),
+    **{key: [TEXT] for key in ("parts", "predecessors", "successors")},
+    "merged": [{"id": TEXT, "since": DAY}],
+    "former_labels": [dict],
+    "leaving": [dict],
+}
+EFFECTS = [dict]
 LOG = {
     "schema": TEXT,
     "collection": {"name": TEXT, "version": MAYBE},
@@ -144,20 +153,28 @@ HISTORY = {
             "tag": MAYBE,
             "remark": MAYBE,
             "path": MAYBE,
+            "label": MAYBE,
+            "late_days": int,
+            "retrospective": bool,
+            "corrected": bool,
+            "notes": [TEXT],
         }
     ],
     "classified": [dict],
+    "effects": EFFECTS,
 }
 PENDING = {
     "schema": TEXT,
     "known_at": MAYBE,
     "overdue": OVERDUE,
+    "homeless": [dict],
     "releases": [
         {
             "id": TEXT,
             "title": TEXT,
             "kind": TEXT,
             "effective_on": MAYBE,
+            "dates": [{"planned_on": MAYBE, "recorded_at": TEXT, "reason": MAYBE}],
             "approved": bool,
             "remarks": [TEXT],
             "collisions": [dict.fromkeys(("kind", "release", "document", "draft", "other", "message", "hint"), TEXT)],
@@ -167,6 +184,8 @@ PENDING = {
                     "stale": bool,
                     "modifications": [TEXT],
                     **GOVERNED,
+                    "retired": bool,
+                    "merged_into": MAYBE,
                 }
             ],
         }
@@ -196,6 +215,9 @@ SHOWN = {
     **dict.fromkeys(("version", "status", "title", "release", "recorded_at", "commit"), TEXT),
     **dict.fromkeys(("effective_on", "ended_on", "path", "known_at", "text"), MAYBE),
     "causes": [TEXT],
+    "overdue": OVERDUE,
+    "notes": [TEXT],
+    "effects": EFFECTS,
     "size": (int, type(None)),
 }
 ERROR = {

@@ -18,6 +18,7 @@ class Told:
     version: str
     effective_on: date
     ended_on: date | None = None
+    ended_by: str = ""
     void: bool = False
 
 
@@ -61,6 +62,7 @@ class Model:
                 items.append(f"{name} {integer + 1}.0-draft.1 < {before}" + (f" ending {before}" if ending else ""))
                 if ending and self.told[name][-1].ended_on is None:
                     self.told[name][-1].ended_on = self.today
+                    self.told[name][-1].ended_by = f"{integer + 1}.0"
             else:
                 items.append(f"{name} {integer}.1 < {before}")
             self.told[name].append(Told(f"{integer + 1}.0", self.today))
@@ -72,6 +74,9 @@ class Model:
     def _void(self, name: str, place: int) -> None:
         if place < len(self.told[name]):
             self.told[name][place].void = True
+            for one in self.told[name]:
+                if one.ended_by == self.told[name][place].version:
+                    one.ended_on, one.ended_by = None, ""
             self.text += f"correct {name} {self.told[name][place].version}: void\n"
 
     def _shift(self, name: str, place: int, days: int) -> None:

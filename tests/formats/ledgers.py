@@ -52,6 +52,7 @@ class Author:
         self._retired: set[str] = set()
         self._first: dict[str, date] = {}
         self._past: set[str] = set()
+        self._ended: set[tuple[str, str]] = set()
 
     def write(self, records: int) -> None:
         """The baseline and so many records more."""
@@ -95,7 +96,8 @@ class Author:
         self.records.append(Baseline(*opening, *names, TYPES, CATEGORIES, None, numberings, blocks, said))
 
     def _release(self) -> None:
-        ended = [(one, version) for one in OWN for version, _ in self._issued.get(one, [])]
+        issued = ((one, version) for one in OWN for version, _ in self._issued.get(one, []))
+        ended = [one for one in issued if one not in self._ended]
         left = [one for one in (*INTEGER, *OWN) if one not in self._retired]
         if not left:
             return
@@ -120,7 +122,9 @@ class Author:
         on = max([least, *days]) + self._draw(STEP)
         into = self._draw(st.sampled_from(("", "section-g")))
         self._retired.update(leave)
-        ends = sorted(self._draw(st.sets(st.sampled_from(ended)))) if ended else []
+        mine = [one for one in ended if one[0] in {row.document for row in rows}]  # a version ends by another's draft
+        ends = sorted(self._draw(st.sets(st.sampled_from(mine)))) if mine else []
+        self._ended.update(ends)
         return Block(
             on,
             tuple(rows),

@@ -10,11 +10,13 @@ import pytest
 from seclog.core.errors import StateError
 from seclog.core.report import DocumentLog, LogRow
 from seclog.ops.demo import demo
-from seclog.ops.demo_events import BASELINE, RELEASES, DemoRelease
+from seclog.ops.demo_events import BASELINE, RELEASES, TIDYING, DemoRelease
 from seclog.ops.history import document_history
 from seclog.ops.log import document_log
 from seclog.ops.pending import pending
+from seclog.ops.scope_history import scope_history
 from seclog.ops.texts import When, document_text
+from seclog.ops.verify import verify
 from seclog.store.git import Git
 from seclog.store.shipped import shipped_registry
 
@@ -52,7 +54,7 @@ def test_each_release_is_in_force_from_its_day(shown: Git, release: DemoRelease)
 
 
 def test_the_numbers_are_those_that_were_published(shown: Git) -> None:
-    number = {one.effective_on: one.collection_number for one in RELEASES}
+    number = {one.effective_on: one.collection_number for one in RELEASES if one.collection_number}
     assert number == {
         date(2020, 11, 29): "27.0",  # S5
         date(2021, 6, 24): "40.0",  # S16
@@ -86,6 +88,39 @@ def test_a_release_is_left_pending_with_two_drafts_of_one_document(shown: Git) -
     assert release.effective_on is not None
     assert release.effective_on > NOW.date()
     assert {one.draft for one in release.documents if one.id == "section-d"} == {"8.2"}
+
+
+def test_a_date_slips_and_every_date_is_kept(shown: Git) -> None:
+    events = scope_history(shown, NOW, "2020-11").events
+    dated = [(one.what, one.planned_on, one.reason) for one in events if one.what in ("planned", "rescheduled")]
+    assert dated == [
+        ("planned", None, ""),
+        # S41: on 19 June 2020 the Panel agreed to ask for 29 November 2020
+        ("rescheduled", date(2020, 11, 29), "The Panel agreed on 19 June 2020 to ask for 29 November 2020"),
+    ]
+
+
+def test_a_document_is_brought_forward_from_the_release_after(shown: Git) -> None:
+    """S16, S21: of SECMP0007 the text of Appendix R came in June 2021, the rest in November."""
+    moved = [(one.what, one.document, one.version) for one in scope_history(shown, NOW, "2021-06").events]
+    assert ("moved in", "appendix-r", "7.1") in moved
+    assert document_log(shown, NOW, date(2021, 6, 24)).rows
+    assert "appendix-r" not in {one.document for one in scope_history(shown, NOW, "2021-11").events[-1:]}
+
+
+def test_a_document_is_merged_and_a_date_is_put_right(shown: Git) -> None:
+    gone, into = TIDYING.merged, TIDYING.into
+    assert gone in rows(document_log(shown, NOW, date(2022, 8, 31)))
+    assert gone not in rows(document_log(shown, NOW, TIDYING.recorded_on))
+    card = document_history(shown, NOW, gone).document
+    assert (card.retired_on, card.merged_into) == (TIDYING.recorded_on, into)
+    day = TIDYING.recorded_on
+    assert rows(document_log(shown, NOW, day))[into].version == "1.0"
+    assert rows(document_log(shown, NOW, day, "2022-09-05"))[into].version == "2.0"
+
+
+def test_nothing_in_it_contradicts_itself(shown: Git) -> None:
+    assert verify(shown, NOW).findings == ()
 
 
 def test_a_version_superseded_says_when_it_ended(shown: Git) -> None:

@@ -361,6 +361,6 @@ def test_a_live_record_on_a_line_is_found(good: Repo) -> None:
 
 def test_a_message_of_a_kind_to_come_stops_the_verification(good: Repo) -> None:
     tip = records(good)[CORRECTION]
-    rewrite(good, tip, replaced(b"Seclog-Record: correction/1", b"Seclog-Record: effect/1"))
+    rewrite(good, tip, replaced(b"Seclog-Record: correction/1", b"Seclog-Record: consent/1"))
     with pytest.raises(MachineError, match="newer"):
         verified(good)

@@ -92,7 +92,7 @@ def test_json_has_the_shape_that_is_promised() -> None:
     assert found["schema"] == "seclog/document-text/1"
     assert list(found) == [
         "schema", "document", "version", "status", "title", "effective_on", "ended_on", "release", "causes",
-        "recorded_at", "commit", "path", "known_at", "size", "text",
+        "recorded_at", "commit", "path", "known_at", "overdue", "notes", "effects", "size", "text",
     ]  # fmt: skip
     assert found["document"]["id"] == "section-g"
     assert (found["version"], found["size"], found["text"]) == ("8.0", len(TEXT), TEXT.decode())

@@ -96,7 +96,13 @@ def test_json_has_the_shape_that_is_promised() -> None:
         "tag": "section-g/7.0",
         "remark": "recorded late",
         "path": "documents/section-g.md",
+        "label": None,
+        "late_days": 0,
+        "retrospective": False,
+        "corrected": False,
+        "notes": [],
     }
+    assert data["effects"] == []
     assert data["versions"][1]["effective_on"] is None
     assert data["versions"][1]["remark"] is None
 

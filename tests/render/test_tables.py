@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from seclog.core.errors import Finding, UsageError
-from seclog.render.tables import FORMATS, Report, render, view
+from seclog.render.tables import FORMATS, render, view
 from tests.render.samples import LATE, ROWS, TRIAL, entry, history, log, outcome, pending, pending_release, status
+
+if TYPE_CHECKING:
+    from seclog.render.tables import Report
 
 VALUES: dict[str, Report] = {
     "log": log(*ROWS),

@@ -20,6 +20,7 @@ def command(
     ],
     on: OnOption = None,
     title: Annotated[str, typer.Option(help="The modification's title.")] = "",
+    new: Annotated[bool, typer.Option("--new", help="Take the id though it is nearly a known one.")] = False,
     dry_run: DryRunOption = False,
     format: TextFormatOption = None,
     json: JsonOption = False,
@@ -27,5 +28,5 @@ def command(
     """Record that a modification or a release is approved."""
     session = ctx.obj
     git = Git(session.repo or ".")
-    outcome = approve(git, session.now(), way(session, dry_run), tuple(names), on, title)
+    outcome = approve(git, session.now(), way(session, dry_run), tuple(names), on, title, insist=new)
     show(session, outcome, chosen_form(format, json))

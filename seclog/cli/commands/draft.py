@@ -21,6 +21,7 @@ from seclog.cli.options import (
 )
 from seclog.cli.output import show
 from seclog.cli.progress import way
+from seclog.core.errors import UsageError
 from seclog.ops.draft import DraftOptions, place_in_tree
 from seclog.ops.draft import draft as make_drafts
 from seclog.store.git import Git
@@ -30,6 +31,9 @@ def command(
     ctx: typer.Context,
     documents: DocumentsArgument = None,
     file: Annotated[Path | None, typer.Option("--file", metavar="PATH", help="The whole text; - reads stdin.")] = None,
+    source: Annotated[
+        str, typer.Option("--from", metavar="VERSION", help="Draft the text of an earlier version or draft again.")
+    ] = "",
     listed: ListedOption = None,
     digest: DigestOption = "",
     release: ForOption = None,
@@ -58,6 +62,8 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Record the changed texts as drafts of a planned release."""
+    if source and (file or listed or digest):
+        raise UsageError("--from is the text of a version, and another text is given.", "Give one of them.")
     session = ctx.obj
     git = Git(session.repo or ".")
     options = DraftOptions(
@@ -74,6 +80,7 @@ def command(
         base,
         designated=designated,
         digest=kept_elsewhere(file, listed, digest),
+        source=source,
     )
     outcome = make_drafts(git, session.now(), way(session, dry_run, push), options)
     show(session, outcome, chosen_form(format, json))

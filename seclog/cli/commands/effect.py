@@ -29,7 +29,7 @@ def command(
     document: DocumentArgument,
     clause: Annotated[str, typer.Argument(metavar="[CLAUSE]", help="The provision, such as T3.4.")] = "",
     kind: Annotated[str, typer.Option(metavar="KIND", help=_KINDS)] = "varied",
-    begins: Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")] = "",
+    begins: Annotated[str, typer.Option("--from", metavar="DATE", help="First day; `expires` needs none.")] = "",
     until: Annotated[str, typer.Option(metavar="DATE", help="Last day, included; left out: open.")] = "",
     instrument: Annotated[str, typer.Option(metavar="REF", help="The legal act behind it.")] = "",
     notified: Annotated[str, typer.Option(metavar="DATE", help="When Parties were told.")] = "",
@@ -42,12 +42,11 @@ def command(
 ) -> None:
     """Record an effect on a provision: activated, varied, suspended."""
     session = ctx.obj
-    now = session.now()
     request = EffectRequest(
         document,
         clause,
         kind,
-        parse_day(begins) if begins else now.date(),
+        parse_day(begins) if begins else None,
         parse_day(until) if until else None,
         parse_day(notified) if notified else None,
         instrument,
@@ -55,5 +54,5 @@ def command(
         reason or "",
         void,
     )
-    outcome = effect(Git(session.repo or "."), now, way(session, dry_run), request)
+    outcome = effect(Git(session.repo or "."), session.now(), way(session, dry_run), request)
     show(session, outcome, chosen_form(format, json))

@@ -19,9 +19,7 @@ from seclog.cli.options import (
 from seclog.cli.output import show
 from seclog.cli.progress import way
 from seclog.core.errors import UsageError
-from seclog.core.plan_decide import DecideRequest
 from seclog.ops.modifications import modifications
-from seclog.ops.planning import decide
 from seclog.store.git import Git
 
 
@@ -48,12 +46,15 @@ def command(
     git = Git(session.repo or ".")
     form = chosen_form(format, json)
     if names and names[0] == "add":
-        if as_of or known:
-            raise UsageError("--as-of and --known are for the list.", "Leave them out after `add`.")
-        request = DecideRequest(tuple(names[1:]), state or "proposed", on, title=title, link=link, was=was, insist=new)
-        show(session, decide(git, session.now(), way(session, dry_run), request), form)
+        if as_of or known or output:
+            raise UsageError("--as-of, --known and -o are for the list.", "Leave them out after `add`.")
+        from seclog.core.plan_decide import DecideRequest  # what writes is not loaded by the list
+        from seclog.ops.planning import add_modifications
+
+        request = DecideRequest(tuple(names[1:]), state, on, title=title, link=link, was=was, insist=new)
+        show(session, add_modifications(git, session.now(), way(session, dry_run), request), form)
         return
-    if any((title, link, was, on, new)):
+    if any((title, link, was, on, new, dry_run)):
         raise UsageError("These options go with `add`.", "Type: seclog modifications add MOD --title TITLE")
     report = modifications(git, session.now(), tuple(names or ()), state, as_of, known)
     show(session, report, form, output)
