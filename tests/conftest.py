@@ -54,7 +54,7 @@ def repo(tmp_path: Path) -> Repo:
 
 
 # What `.ci/run` installs: there a test that skips for the lack of it is a failure.
-PROVIDED = ("strace", "pre_commit", "openpyxl", "jsonschema", "docx", "hatchling")
+PROVIDED = ("strace", "soffice", "pdftotext", "pre_commit", "openpyxl", "jsonschema", "docx", "hatchling")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

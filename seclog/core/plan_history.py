@@ -77,7 +77,7 @@ def _read(state: State, row: PastVersion, findings: list[Finding]) -> _Past | No
     try:
         version_key(version)
     except InputError as error:
-        findings.append(Finding("history-version", row.where, error.message.rstrip("."), error.hint))
+        findings.append(Finding("history-version", row.where, error.message.rstrip("."), "Write it as 5.14."))
         return None
     if model is None and not (row.retired_on and row.id and row.title and row.type and row.category):
         near = nearest(row.document or row.title, [one[-1].row.label for one in state.book.issued.values()])
