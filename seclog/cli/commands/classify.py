@@ -48,7 +48,7 @@ def command(
     format: TextFormatOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Give a document another category or type, without a new version."""
+    """Give a document another category or type; no new version."""
     session = ctx.obj
     if all(one is None for one in (category, type, required_by, governance, owner)):
         raise UsageError(f"What is to change of {document} is not said.", "Name a category, or --type TYPE.")

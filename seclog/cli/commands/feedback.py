@@ -43,7 +43,7 @@ def command(
     json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Note a comment on a document's category, or list those there are."""
+    """Note a comment on a document's category, or list them."""
     session = ctx.obj
     git, form = Git(session.repo or "."), chosen_form(format, json)
     if document is None or text is None:

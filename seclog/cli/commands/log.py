@@ -37,7 +37,7 @@ def command(
     json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    """Print the Document Log: each document's version, date and cause."""
+    """Print the Document Log: each document's version, date, cause."""
     session = ctx.obj
     git = Git(session.repo or ".")
     asked = [

@@ -30,7 +30,7 @@ def command(
     format: TextFormatOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Take drafts, or all of a modification, out of a planned release."""
+    """Take drafts, or all that a modification brings, off a release."""
     session = ctx.obj
     git = Git(session.repo or ".")
     outcome = withdraw(git, session.now(), way(session, dry_run, push), source, tuple(names), reason or "")
