@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from tests.transcript import Shell
 
 README = Path(__file__).resolve().parent.parent / "README.md"
+BLOCK = re.compile(r"^```(?:yaml|ini|crontab)\n# (\S+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FRIDAY, SUNDAY, MONDAY = "2026-01-30T16:00:00Z", "2026-02-01T00:05:00Z", "2026-02-02T00:05:00Z"
 PREPARE = """\
 git init -q --bare -b main server.git
@@ -31,7 +32,7 @@ cd ..
 
 def files() -> dict[str, str]:
     """Each ready file by the path or program that its first line names."""
-    found = re.findall(r"^```(?:yaml|ini|crontab)\n# (\S+)[^\n]*\n(.*?)^```$", README.read_text(), re.MULTILINE | re.DOTALL)
+    found = BLOCK.findall(README.read_text())
     return {name.rstrip(","): text for name, text in found}
 
 

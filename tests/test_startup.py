@@ -89,6 +89,7 @@ def rulebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 READING = [("log",), ("log", "--as-of", "2010-01-04"), ("history", "doc-00001"), ("pending",), ("show", "doc-00001")]
+READING += [("modifications",), ("pending", "waiting", "--history")]
 
 
 @pytest.mark.parametrize("arguments", READING, ids=" ".join)
@@ -120,7 +121,15 @@ def processes(rulebook: Path, folder: Path, *arguments: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("log",), ("log", "--json"), ("log", "--as-of", "2010-01-04"), ("history", "doc-00001"), ("pending",)],
+    [
+        ("log",),
+        ("log", "--json"),
+        ("log", "--as-of", "2010-01-04"),
+        ("history", "doc-00001"),
+        ("pending",),
+        ("modifications",),
+        ("pending", "waiting", "--history"),
+    ],
     ids=" ".join,
 )
 def test_one_git_process_answers(

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -15,6 +16,7 @@ from seclog.render.safe import block
 
 if TYPE_CHECKING:
     from seclog.cli.session import Session
+    from seclog.core.report import Overdue
     from seclog.render.tables import Report
 
 PIPED_WIDTH = 100  # columns of a table that goes to no terminal
@@ -68,6 +70,14 @@ def _highlighted(text: str) -> str:
     if not _colored(sys.stderr):
         return text
     return re.sub(_LABELS, lambda found: f"\x1b[{_LABEL_STYLES[found[1]]}m{found[0]}\x1b[0m", text)
+
+
+def warn_of_overdue(session: Session, overdue: Sequence[Overdue]) -> None:
+    """Say on stderr that an approved release is due and not recorded, where the output itself has no place for it."""
+    if overdue:
+        from seclog.render.notes import overdue_notice
+
+        say(session, overdue_notice(overdue))
 
 
 def emit(text: str) -> None:

@@ -18,6 +18,7 @@ from seclog.core.plan_opening import causes_of
 from seclog.core.record import Baseline, Instrument, LineDraft, LinePlan, VersionRow
 from seclog.core.rulebook import fold
 from seclog.core.state import State, pending_ref
+from seclog.core.text import folded
 
 KIND = "designation"
 _SAME = ("label", "title", "type", "category", "numbering")
@@ -56,7 +57,9 @@ def coming_rows(live: Sequence[OpeningRow], coming: Sequence[OpeningRow]) -> tup
     A document has one row a date; one that is not live yet has one row in all, for a draft needs something to follow.
     """
     documents = {row.document.id: row for row in live}
-    labels = {row.document.label: row.document.id for row in (*live, *coming)}
+    labels: dict[str, str] = {}
+    for row in (*live, *coming):
+        labels.setdefault(folded(row.document.label), row.document.id)
     findings: list[Finding] = []
     seen: dict[str, OpeningRow] = {}
     found = []
@@ -64,7 +67,7 @@ def coming_rows(live: Sequence[OpeningRow], coming: Sequence[OpeningRow]) -> tup
         before = documents.get(row.document.id)
         entry = _entry(row, before)
         findings += _findings(row, before, seen.get(row.document.id))
-        if labels[row.document.label] != row.document.id:
+        if labels[folded(row.document.label)] != row.document.id:
             findings.append(_finding(row, "duplicate", f"The label {row.document.label} is borne by another document."))
         seen[row.document.id] = row
         found.append(ComingRow(row, entry, before is None, before.file if before is not None else ""))

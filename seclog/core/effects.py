@@ -20,7 +20,8 @@ class Noted(NamedTuple):
 class Effect(NamedTuple):
     """An effect as it is shown. `from_on` is the first day, `last_on` the last (inclusive; None: open).
 
-    `status` is `in effect`, `to come`, `ended` or `void` on the day that was asked for.
+    `status` is `in effect`, `to come`, `ended` or `void` on the day that was asked for; `recorded_at` is UTC, as
+    records write it.
     """
 
     document: str
@@ -33,7 +34,7 @@ class Effect(NamedTuple):
     instrument: str
     description: str
     status: str
-    recorded: str
+    recorded_at: str
     commit: str
 
 

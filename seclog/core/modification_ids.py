@@ -35,12 +35,13 @@ def _drafted(state: State) -> Iterator[str]:
         yield from (cause for causes in rows for cause in causes if is_modification(cause))
 
 
-def refuse_slip(state: State, name: str) -> None:
+def refuse_slip(state: State, name: str, *, adding: bool = False) -> None:
     """Refuse an id that nobody knows and that is nearly a known one: a record of it would stand for ever.
 
     Written otherwise, or with other letters before the number, it is a slip; with two digits turned it is one where
-    the known one still waits for a decision. MP102A beside MP102 is another modification.
+    the known one still waits for a decision, unless it is being added. MP102A beside MP102 is another modification.
     """
+    check_modification(name)
     known = known_modifications(state)
     if name in known:
         return
@@ -55,7 +56,8 @@ def refuse_slip(state: State, name: str) -> None:
         if (mine.number, mine.rest) == (other.number, other.rest):
             became = f", or did {one} become {name}? seclog modifications add {name} --was {one}"
             raise _slip(name, one, became if mine.stem != other.stem else "")
-        if (mine.stem, mine.rest) == (other.stem, other.rest) and _turned(mine.number, other.number):
+        alike = (mine.stem, mine.rest) == (other.stem, other.rest)
+        if alike and not adding and _turned(mine.number, other.number):
             row = state.book.modification(one)
             if row is None or row.state in OPEN:
                 raise _slip(name, one)
@@ -85,15 +87,12 @@ def _turned(mine: str, other: str) -> bool:
     return mine[apart[0]] == other[apart[1]] and mine[apart[1]] == other[apart[0]]
 
 
-def state_row(state: State, name: str, stated: ModificationRow, *, insist: bool) -> ModificationRow:
+def state_row(state: State, name: str, stated: ModificationRow) -> ModificationRow:
     """The row of one modification under its present id: what is known of it and not stated anew is kept.
 
-    `stated.was` is the id that it bore before. Raises InputError for what is no id, RuleError for a slip
-    unless `insist`.
+    `stated.was` is the id that it bore before. Raises InputError for what is no id.
     """
     check_modification(name)
-    if not insist and not stated.was:
-        refuse_slip(state, name)
     known = state.book.modification(stated.was or name)
     if known is None:
         return stated._replace(modification=name)

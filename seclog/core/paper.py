@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from seclog.core.collection import Trial
 from seclog.core.record import Instrument
 from seclog.core.report import Overdue
 from seclog.core.scope_history import ScopeEvent
@@ -38,8 +39,9 @@ class PaperDocument(NamedTuple):
 
     `merged_into` is the label of the document that its content goes to; `ends` are own-numbered versions that the
     release ends; `stale` says that the draft stands on a version no longer live, `void` that the version was recorded
-    in error. `modification` and `instrument` say whether one is among the causes. `redline` is the command for the
-    redline and `redline_file` the name that it gives the file; both are empty where there are no two texts.
+    in error. `modification` and `instrument` say whether one is among the causes. `redline` is the command that shows
+    what changes, without the file that it writes, `redline_file` a name for that file; where nothing can be marked up
+    the command takes the new text, and where that is kept elsewhere both are empty.
     """
 
     id: str
@@ -151,6 +153,7 @@ class GuidePaper(NamedTuple):
     examples: tuple[GuideExample, ...]
     own_numbered: bool
     rows: tuple[GuideRow, ...]
+    trial: Trial | None
     overdue: tuple[Overdue, ...]
 
 

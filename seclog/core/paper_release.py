@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from seclog.core.cause import is_instrument, is_modification
+from seclog.core.collisions import target
 from seclog.core.label import label_key
 from seclog.core.line import Draft, Line
 from seclog.core.listed import is_digest
@@ -24,7 +25,9 @@ from seclog.core.record import Instrument, Retirement, VersionRow
 from seclog.core.report import Overdue
 from seclog.core.rulebook import Issued, Landed, Rulebook
 from seclog.core.scope_history import ScopeEvent
-from seclog.core.version import OwnVersion, Version
+
+# Files that are no plain text: `redline` refuses them.
+_NO_TEXT = frozenset(("doc", "docx", "jpg", "odt", "ods", "pdf", "png", "pptx", "xls", "xlsx", "zip"))
 
 
 class PaperSource(NamedTuple):
@@ -44,7 +47,7 @@ def make_release_paper(source: PaperSource) -> ReleasePaper:
     state = book.closed.get(line.release, PLANNED)
     landed = book.landed.get(line.release)
     record = landed.record if landed else None
-    documents = _in_order(_landed(book, line, landed) if landed else _drafted(book, line, state))
+    documents = _in_order(book, _landed(book, line, landed) if landed else _drafted(book, line, state))
     effective_on = _effective_on(documents, landed) if landed else line.planned_on
     recorded_on = source.day_of(record.recorded_at) if record else None
     return ReleasePaper(
@@ -70,8 +73,10 @@ def make_release_paper(source: PaperSource) -> ReleasePaper:
     )
 
 
-def _in_order(documents: Iterable[PaperDocument]) -> tuple[PaperDocument, ...]:
-    return tuple(sorted(documents, key=lambda one: (label_key(one.label), one.id, one.new_version)))
+def _in_order(book: Rulebook, documents: Iterable[PaperDocument]) -> tuple[PaperDocument, ...]:
+    """Documents in the order of the log: by type, then by label."""
+    places = {kind.name: place for place, kind in enumerate(book.types)}
+    return tuple(sorted(documents, key=lambda one: (places.get(one.type, len(places)), label_key(one.label), one.id)))
 
 
 def _effective_on(documents: tuple[PaperDocument, ...], landed: Landed) -> date:
@@ -127,10 +132,7 @@ def _drafted(book: Rulebook, line: Line, state: str) -> Iterator[PaperDocument]:
 
 def _becomes(draft: str, live: str) -> str:
     """The live version that a draft leads to, counted from the live one where the draft is behind it."""
-    if "-draft." in draft:
-        return OwnVersion.parse(draft).released().text
-    ahead = Version.parse(draft).released()
-    return str(max(ahead, Version.parse(live).released()) if live else ahead)
+    return target(live) if live and "-draft." not in draft else target(draft)
 
 
 def _document(row: VersionRow, old: str, new: str, draft: str, effective_on: date | None) -> PaperDocument:
@@ -150,12 +152,16 @@ def _document(row: VersionRow, old: str, new: str, draft: str, effective_on: dat
     )
 
 
-def _with_redline(document: PaperDocument, target: str, path: str) -> PaperDocument:
-    """The document with its redline, where both texts are kept here."""
-    if not document.old_version or not path or is_digest(path):
+def _with_redline(document: PaperDocument, version: str, path: str) -> PaperDocument:
+    """The document with the command that shows what changes, where its text is kept here."""
+    if not path or is_digest(path):
         return document
-    words = f"seclog redline {document.id} {document.old_version} {target}"
-    return document._replace(redline=words, redline_file=f"{document.id}-{document.old_version}-to-{target}.html")
+    suffix = path.rpartition("/")[2].rpartition(".")[2].lower()
+    if document.old_version and suffix not in _NO_TEXT:
+        words = f"seclog redline {document.id} {document.old_version} {version}"
+        return document._replace(redline=words, redline_file=f"{document.id}-{document.old_version}-to-{version}.html")
+    words = f"seclog show {document.id}@{version} --raw"
+    return document._replace(redline=words, redline_file=f"{document.id}-{version}.{suffix}")
 
 
 def _leaving(book: Rulebook, line: Line, gone: Retirement, on: date | None) -> PaperDocument:

@@ -17,6 +17,7 @@ from seclog.core.rulebook import Issued, Rulebook
 from seclog.core.state import State
 from seclog.core.text import field_problem, nearest
 
+HISTORY = "history"  # the release of versions from before the repository
 RESTORED = ("label", "title", "file", "annexes", "text")  # of an entry: what belongs to a text, and comes by a release
 
 
@@ -177,15 +178,12 @@ def _check_void(book: Rulebook, one: Issued) -> None:
     """What is live again must be here: a version from before the repository has no text."""
     document = one.row.document
     standing = [other for other in book.issued[document] if not other.void]
-    if (
-        document not in book.retired
-        and standing[-1] is one
-        and standing[0].release == standing[-2:][0].release == "history"
-    ):
+    before = standing[-2] if standing[-1] is one and len(standing) > 1 else None
+    if document not in book.retired and before is not None and before.release == HISTORY:
         raise RuleError(
-            f"Before {one.row.label} {one.row.version} there is {standing[-2].row.version} alone, from before the "
-            f"repository, and its text is not here.",
-            f"Bring its text by a release: seclog draft {document} --for RELEASE --file FILE",
+            f"Before {one.row.label} {one.row.version} was {before.row.version}, from before the repository, "
+            "and its text is not here.",
+            f"Bring the text by a release: seclog draft {document} --for RELEASE --file FILE",
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from seclog.core.cause import check_modification
 from seclog.core.errors import RuleError, UsageError
-from seclog.core.modification_ids import known_modifications, state_row
+from seclog.core.modification_ids import known_modifications, refuse_slip, state_row
 from seclog.core.plan import Plan
 from seclog.core.plan_line import live_plan
 from seclog.core.record import MODIFICATION_STATES, ModificationRow, RegistryRecord
@@ -69,15 +69,17 @@ def _plan(state: State, request: DecideRequest, row: Callable[[State, str, Decid
     return live_plan(state, record, tuple(said))
 
 
-def _row(state: State, name: str, request: DecideRequest) -> ModificationRow:
+def _row(state: State, name: str, request: DecideRequest, *, adding: bool = False) -> ModificationRow:
     on = request.on or state.today
+    if not request.insist and not request.was:
+        refuse_slip(state, name, adding=adding)
     texts = (request.title, request.body, request.until, request.link, request.was)
-    return state_row(state, name, ModificationRow(name, request.state, on, *texts), insist=request.insist)
+    return state_row(state, name, ModificationRow(name, request.state, on, *texts))
 
 
 def _added(state: State, name: str, request: DecideRequest) -> ModificationRow:
     known = state.book.modification(request.was or name)
-    row = _row(state, name, replace(request, state=request.state or ADDED[0]))
+    row = _row(state, name, replace(request, state=request.state or ADDED[0]), adding=True)
     if known is None or request.state:
         return row
     return row._replace(state=known.state, on=known.on, body=known.body, until=known.until)

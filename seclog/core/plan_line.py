@@ -9,7 +9,7 @@ from datetime import date
 from seclog.core.document import check_release_id
 from seclog.core.errors import RuleError, StateError
 from seclog.core.line import UNSCHEDULED
-from seclog.core.modification_ids import state_row
+from seclog.core.modification_ids import refuse_slip, state_row
 from seclog.core.plan import Plan
 from seclog.core.record import (
     RELEASE_KINDS,
@@ -77,8 +77,9 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
             summary.append(f"Release {name} is approved with {count} draft{'s' if count != 1 else ''}.")
             continue
         row = _approved(state, request, name)
-        modifications.append(row)
-        summary.append(f"{row.modification} is approved on {row.on}.")
+        if row not in modifications:
+            modifications.append(row)
+            summary.append(f"{row.modification} is approved on {row.on}.")
     subject = "Approve " + ", ".join(names)
     if len(subject) > 100:
         subject = f"Approve {len(names)} modifications and releases"
@@ -95,7 +96,9 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
 
 def _approved(state: State, request: ApproveRequest, name: str) -> ModificationRow:
     stated = ModificationRow(name, "approved", request.on, request.titles.get(name, ""), request.body, None, "")
-    row = state_row(state, name, stated, insist=request.insist)
+    if not request.insist:
+        refuse_slip(state, name)
+    row = state_row(state, name, stated)
     known = state.book.modification(name)
     if known is not None and known.state == "approved":
         raise RuleError(f"{row.modification} is approved already, on {known.on}.", "Leave it out.")

@@ -133,6 +133,7 @@ class _Teller:
         for approval in record.approvals:
             if approval.release == self._release:
                 self._approved = dict(approval.scope)
-                yield self._event(commit, record, "approved", reason=f"{len(approval.scope)} units")
+                count = len(approval.scope)
+                yield self._event(commit, record, "approved", reason=f"{count} unit{'s' if count != 1 else ''}")
         if self._release in record.cancelled:
             yield self._event(commit, record, "cancelled", reason=record.reason)

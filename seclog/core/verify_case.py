@@ -77,7 +77,8 @@ class Case:
         """The entries of corrected documents, before and after, and as they were with each version."""
         opened = [when for when, one in self.believed.records.items() if isinstance(one, Baseline | Release)]
         paths = {entry_path(change.document) for change in record.corrected}
-        return {self.tree.at(when, path) for path in paths for when in (place - 1, place, *opened)}
+        before = [when - 1 for when in opened]
+        return {self.tree.at(when, path) for path in paths for when in (place - 1, place, *opened, *before)}
 
     def collection_blobs(self) -> frozenset[str]:
         """The objects that held the collection's file before and after a record of the registry changed it."""

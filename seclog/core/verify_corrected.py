@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from seclog.core.collection import entry_path
+from seclog.core.plan_correct import restored_facts
 from seclog.core.record import Corrected, Correction
 from seclog.core.verify_case import Case, Entries
+from seclog.core.verify_facts import File
 from seclog.core.verify_standing import Issue, Standing
 
-_ANY = "*"
+_ANY, _OTHER = "*", "another"
 _KEPT = ("id", "type", "category", "numbering")
 
 
@@ -31,7 +33,8 @@ def wrongly_corrected(
     wrong = {path for path in actual if path not in wanted or wanted[path] not in (_ANY, actual[path])}
     wrong |= {path for path, blob in wanted.items() if blob != _ANY and _blob(case, place, path) != blob}
     entry_paths = {entry_path(change.document) for change in record.corrected}
-    wrong |= {path for path in entry_paths & actual.keys() if not _may_stand(case, entries, place, path)}
+    there = {path for path in entry_paths & actual.keys() if wanted.get(path, _ANY) is not None}
+    wrong |= {path for path in there if not _may_stand(case, entries, place, path)}
     return wrong | _missing(case, place, record)
 
 
@@ -40,33 +43,44 @@ def _void(
 ) -> dict[str, str | None]:
     """What a void version takes with it: its text goes, and that of the version before (or ended by it) is back."""
     document, gone = void
-    others = [one for one in standing.issued[document] if not one.void and one is not gone]
-    if not others or document in standing.retired:
+    issued = standing.issued[document]
+    others = [one for one in issued if not one.void and one is not gone]
+    own, last = document in standing.own, standing.last(document) is gone
+    if document in standing.retired or not (last or own):
         return {}
-    own = document in standing.own
-    last = others[-1].sequence < gone.sequence or standing.issued[document].index(others[-1]) < standing.issued[
-        document
-    ].index(gone)
-    if not last and not own:
-        return {}
-    back = [others[-1]] if not own else _ended_by(case, document, gone, others)
-    wanted: dict[str, str | None] = {gone.path: None} if gone.path else {}
+    entry = entry_path(document)
+    now = case.tree.at(place - 1, entry)
+    annexes = entries.annexes(now.blob if now else None) if last else ()
+    wanted: dict[str, str | None] = dict.fromkeys((*((gone.path,) if gone.path else ()), *annexes))
+    if not others:
+        return wanted | {entry: None}
+    back = [one for one in others if _ended_by(standing, document, one, gone)] if own else others[-1:]
     wanted |= {one.path: _text_of(case, one) for one in back if one.path}
     if last:
-        then = _place_of(case, others[-1].sequence)
-        entry = case.tree.at(then, entry_path(document))
-        now = case.tree.at(place - 1, entry_path(document))
-        annexes = entries.annexes(entry.blob if entry else None)
-        wanted |= dict.fromkeys(set(entries.annexes(now.blob if now else None)) - set(annexes))
-        wanted |= {path: _blob(case, then, path) for path in annexes}
-        wanted[entry_path(document)] = _ANY
+        following = issued[issued.index(others[-1]) + 1]
+        alone = following.sequence == others[-1].sequence
+        then = _place_of(case, following.sequence) - (0 if alone else 1)
+        was = case.tree.at(then, entry)
+        wanted |= {path: _blob(case, then, path) for path in entries.annexes(was.blob if was else None)}
+        wanted |= _entry(case, entries, place, (entry, was))
     return wanted
 
 
-def _ended_by(case: Case, document: str, gone: Issue, others: list[Issue]) -> list[Issue]:
-    record = case.believed.records[_place_of(case, gone.sequence)]
-    ended = {one.version for block in getattr(record, "blocks", ()) for one in block.ended if one.document == document}
-    return [one for one in others if one.version in ended]
+def _ended_by(standing: Standing, document: str, one: Issue, gone: Issue) -> bool:
+    return standing.ended.get((document, one.version)) == (gone.sequence, gone.effective_on)
+
+
+def _entry(case: Case, entries: Entries, place: int, before: tuple[str, File | None]) -> dict[str, str | None]:
+    """What becomes of an entry: what belongs to a text is as it was before, and nothing else changes."""
+    path, was = before
+    files = [case.tree.at(place - 1, path), case.tree.at(place, path), was]
+    live, after, then = (entries.documents.get(file.blob) if file is not None else None for file in files)
+    if live is None or then is None:
+        return {}
+    restored = replace(live, **restored_facts(live, then))  # type: ignore[arg-type]
+    if after != restored:
+        return {path: _OTHER}
+    return {path: _ANY} if files[0] != files[1] else {}
 
 
 def _text_of(case: Case, one: Issue) -> str | None:
@@ -91,8 +105,8 @@ def _reissued(
         wanted[one.path] = None
         files = [case.tree.at(when, entry) for when in (place - 1, place)]
         before, after = [entries.documents.get(file.blob) if file is not None else None for file in files]
-        if before is not None and after == replace(before, file=path):
-            wanted[entry] = _ANY
+        says = before is not None and after == replace(before, file=path)
+        wanted[entry] = _ANY if says else None  # no entry at all is what nobody has, so it is to blame
     return wanted
 
 

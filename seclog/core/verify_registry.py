@@ -73,9 +73,9 @@ def _collection(present: Present) -> Iterator[Finding]:
 def _entry(case: Case, present: Present, document: str, blamed: set[str]) -> Iterator[Finding]:
     where = entry_path(document)
     file = case.tree.now(where)
-    if document in present.book.retired:
+    if document in present.book.retired or all(one.void for one in present.book.issued[document]):
         if file is not None:
-            yield Finding("V25", where, "The document has left the rulebook, and its entry stands", _history(where))
+            yield Finding("V25", where, "The document is not in the rulebook, and its entry stands", _history(where))
         return
     problem = "There is no entry" if file is None else present.entries.problems.get(file.blob, "")
     if file is None or problem:

@@ -137,7 +137,8 @@ class Context:
     def _release(self, text: str) -> None:
         self.release, self.title, _ = fields_of(text, 3)
         self.closed.setdefault(self.release, "landed")
-        self.landed_tips.update({self.release: one for one in self._head.parents[1:2]})
+        if len(self._head.parents) > 1:
+            self.landed_tips[self.release] = self._head.parents[1]
         self.last_release = self.last_release or self.title
 
     def _number(self, text: str) -> None:

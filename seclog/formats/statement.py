@@ -148,11 +148,14 @@ class _RowReader:
 
 
 def _repeated(rows: Iterable[StatementRow]) -> list[Finding]:
-    """Rows that say one version of one document twice; other clashes need the registry (core/opening)."""
-    first: dict[tuple[str, str], StatementRow] = {}
+    """Rows that say one version of one document twice; other clashes need the registry (core/opening).
+
+    Without a version it is told by its date: the live text and one that is to come.
+    """
+    first: dict[tuple[str, object], StatementRow] = {}
     findings = []
     for row in rows:
-        other = first.setdefault((row.id, row.version), row)
+        other = first.setdefault((row.id, row.version or row.effective_on), row)
         if row.id and other is not row:
             said = f"{row.document or row.title} stands already at {other.where}."
             findings.append(Finding("statement-duplicate", row.where, said, "Take one of the rows out."))

@@ -67,7 +67,8 @@ def add(git: Git, now: datetime, way: Way, request: AddRequest) -> Outcome:
         raise UsageError(f"{request.numbering!r} is no numbering.", f"It is one of: {', '.join(NUMBERINGS)}.")
     state = load_state(git, now)
     line = draft_line(state, choose_release(state, request.release, current_branch(git)))
-    if request.document in state.book.issued or request.document in line.drafts:
+    issued = state.book.issued.get(request.document, ())  # one that never was in force may be added again
+    if any(not one.void for one in issued) or request.document in line.drafts:
         hint = f"Type: seclog draft {request.document} --for {line.release} --file FILE"
         raise RuleError(f"The document {request.document} exists.", hint)
     entry = _related(state, line, _entry(state.book, request), request)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from seclog.core.coming import KIND, ComingLine, ComingRow, coming_lines, coming_rows
@@ -69,21 +70,22 @@ def record_coming(git: Git, now: datetime, way: Way, lines: Sequence[ComingLine]
 
     Raises what refuses an act, with what to type to finish: the same command does.
     """
-    said: list[str] = []
     try:
-        for line in lines:
-            state = load_state(git, now)
-            missing = _missing(state, line)
-            if missing and line.release not in state.lines:
-                said += carry_out(git, "init", lambda line=line: _planned(git, now, line), way).summary  # type: ignore[misc]
-            for place in missing:
-                said += carry_out(
-                    git, "init", lambda line=line, place=place: _drafted(git, now, line, place), way
-                ).summary  # type: ignore[misc]
+        return tuple(sentence for line in lines for sentence in _record_line(git, now, way, line))
     except SeclogError as error:
         hint = f"{error.hint} The baseline is recorded; to finish what is pending, type the same command again."
         raise type(error)(error.message, hint.strip(), error.findings) from error
-    return tuple(said)
+
+
+def _record_line(git: Git, now: datetime, way: Way, line: ComingLine) -> list[str]:
+    said: list[str] = []
+    state = load_state(git, now)
+    missing = _missing(state, line)
+    if missing and line.release not in state.lines:
+        said += carry_out(git, "init", partial(_planned, git, now, line), way).summary
+    for place in missing:
+        said += carry_out(git, "init", partial(_drafted, git, now, line, place), way).summary
+    return said
 
 
 def _planned(git: Git, now: datetime, line: ComingLine) -> Plan:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from seclog.core.collection import entry_path
 from seclog.core.document import Document
 from seclog.core.plan import Blob, Content, Plan
-from seclog.core.plan_correct import CorrectRequest, chosen_versions, plan_correct
+from seclog.core.plan_correct import CorrectRequest, chosen_versions, plan_correct, restored_facts
 from seclog.core.plan_release import text_paths
 from seclog.core.report import Outcome
 from seclog.core.rulebook import Issued
@@ -17,11 +18,9 @@ from seclog.formats.registry import read_document
 from seclog.formats.registry_write import update_document
 from seclog.ops.act import Way, carry_out
 from seclog.ops.load import load_state
-from seclog.ops.registered import named_document
-from seclog.store.blobs import object_ids, read_blobs
+from seclog.ops.registered import entries_at, named_document, require_entry
+from seclog.store.blobs import object_ids
 from seclog.store.git import Git
-
-RESTORED = ("label", "title", "file", "annexes", "text", "aliases")
 
 
 def correct(git: Git, now: datetime, way: Way, request: CorrectRequest) -> Outcome:
@@ -40,46 +39,58 @@ def correct(git: Git, now: datetime, way: Way, request: CorrectRequest) -> Outco
 
 
 def _restored(git: Git, state: State, void: Issued) -> dict[str, Content | Blob | None]:
-    """What the tree needs so that the text before a void version is live again: its text, annexes and entry."""
-    standing = [one for one in state.book.issued[void.row.document] if not one.void]
-    own = state.book.numbering.get(void.row.document) == "own"
-    ended = [one for one in standing if own and one.ended_by == void.sequence]
-    if len(standing) < 2 or (standing[-1] is not void and not own):
+    """What the tree needs so that the text before a void version is live again: its text, annexes and entry.
+
+    Without a version before, the document's files go; a version that is not the last one changes no file, but that
+    of an own-numbered document takes its own with it, and brings back those that it ended.
+    """
+    document = void.row.document
+    standing = [one for one in state.book.issued[document] if not one.void]
+    own = state.book.numbering.get(document) == "own"
+    if document in state.book.retired or (standing[-1] is not void and not own):
         return {}
-    before = next(one for one in reversed(standing) if one is not void)
     changes: dict[str, Content | Blob | None] = dict.fromkeys(text_paths(void.row))
-    texts = ended if own else [before]
-    specs = {path: f"{one.text_commit or one.commit}:{path}" for one in texts for path in text_paths(one.row)}
-    if not own or standing[-1] is void:
-        entry, annexes = _entry_before(git, state, void, before)
-        changes |= entry
-        specs |= annexes
-        gone = set(_annexes(git, state, void.row.document)) - set(annexes)
-        changes |= dict.fromkeys(gone)
+    others = [one for one in standing if one is not void]
+    if not others:
+        return changes | dict.fromkeys((*_entry(git, state, document).annexes, entry_path(document)))
+    back = [one for one in others if one.ended_by == void.sequence] if own else others[-1:]
+    specs = {path: f"{one.text_commit or one.commit}:{path}" for one in back for path in text_paths(one.row)}
+    if standing[-1] is void:
+        was = _before(state, others[-1])
+        entry = _entry_before(git, state, void, was)
+        changes |= dict.fromkeys(_entry(git, state, document).annexes)
+        changes |= {path: Content(data) for path, data in entry.data.items()}
+        specs |= {path: f"{was}:{path}" for path in entry.annexes}
     ids = object_ids(git, specs.values())
-    changes |= {path: Blob(found) for path, spec in specs.items() if (found := ids[spec]) is not None}
-    return changes
+    return changes | {path: Blob(found) for path, spec in specs.items() if (found := ids[spec]) is not None}
 
 
-def _entry_before(
-    git: Git, state: State, void: Issued, before: Issued
-) -> tuple[dict[str, Content | Blob | None], dict[str, str]]:
-    """The live entry with what belongs to a text as the version before had it, and where its annexes lie."""
-    path = entry_path(void.row.document)
-    specs = {"live": f"{state.live_tip}:{path}", "then": f"{before.commit}:{path}"}
-    held = read_blobs(git, specs.values())
-    live, then = held[specs["live"]], held[specs["then"]]
-    if live is None or then is None:
-        return {}, {}
-    was = read_document(then, path)
-    wanted = {key: getattr(was, key) for key in RESTORED}
-    changed = update_document(live, wanted, path)
-    annexes = {one: f"{before.commit}:{one}" for one in was.annexes}
-    return ({path: Content(changed)} if changed != live else {}), annexes
+def _before(state: State, last: Issued) -> str:
+    """The live commit up to which a version was the last one: the parent of the one that issued the next."""
+    versions = state.book.issued[last.row.document]
+    following = versions[versions.index(last) + 1]
+    return last.commit if following.commit == last.commit else f"{following.commit}^"
 
 
-def _annexes(git: Git, state: State, document: str) -> tuple[str, ...]:
-    spec = f"{state.live_tip}:{entry_path(document)}"
-    data = read_blobs(git, [spec])[spec]
-    entry: Document | None = read_document(data, entry_path(document)) if data is not None else None
-    return entry.annexes if entry is not None else ()
+class _Restored(NamedTuple):
+    """An entry that goes back, by its path where it changes, and the annexes that it then names."""
+
+    data: dict[str, bytes]
+    annexes: tuple[str, ...]
+
+
+def _entry_before(git: Git, state: State, void: Issued, commit: str) -> _Restored:
+    """The live entry with what belongs to a text as it was at a commit; byte for byte where nothing else changed."""
+    document = void.row.document
+    live, was = entries_at(git, state.live_tip, [document]), entries_at(git, commit, [document])
+    then, now = require_entry(was.documents, document), require_entry(live.documents, document)
+    facts = restored_facts(now, then)
+    path = entry_path(document)
+    data = update_document(live.data[document], facts, path)
+    if read_document(data, path) == then and entries_at(git, void.commit, [document]).data == live.data:
+        data = was.data[document]
+    return _Restored({path: data} if data != live.data[document] else {}, then.annexes)
+
+
+def _entry(git: Git, state: State, document: str) -> Document:
+    return require_entry(entries_at(git, state.live_tip, [document]).documents, document)

@@ -40,7 +40,11 @@ def effects(
     day = as_of or today_at(now, told.book.time_zone)
     labels = {one: versions[-1].row.label for one, versions in told.book.issued.items()}
     document = pick(name, labels, []) if name else ""
-    noted = (Noted(one.row, one.recorded_at.isoformat(), one.commit) for one in told.book.effects)
+    noted = (Noted(one.row, _written(one.recorded_at), one.commit) for one in told.book.effects)
     rows = shown_effects(standing(noted), labels, day, every=every)
     kept = tuple(one for one in rows if document in ("", one.document))
     return Effects(told.book.name, day, limit.said, kept, told.reading.overdue)
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

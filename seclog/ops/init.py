@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,12 +11,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
-from seclog.core.errors import MachineError, StateError
+from seclog.core.errors import MachineError, SeclogError, StateError, UnfinishedError
 from seclog.core.plan import Plan
+from seclog.core.plan_history import is_there
 from seclog.core.plan_opening import OpeningRequest, plan_opening
+from seclog.core.record import Baseline, VersionRow
 from seclog.core.report import Outcome
 from seclog.ops.act import Way, carry_out
-from seclog.ops.load import today_at
+from seclog.ops.coming import is_recorded, record_coming
+from seclog.ops.history_import import past_versions, record_past, rehearse_past
+from seclog.ops.load import Known, load_state, read_rulebook, today_at
 from seclog.ops.opening import Content, InitRequest, content_of, opening_number
 from seclog.store.git import Git, failure
 from seclog.store.names import refuse_clashes
@@ -36,18 +41,33 @@ def init(now: datetime, way: Way, request: InitRequest) -> Outcome:
     opening_number(request)
     git = _repository(directory)
     if git is not None:
-        _refuse_second(git)
+        half = _half_done(git, directory, request, now)
+        if half is not None:
+            return _finish(git, now, way, request, half)
+        _refuse_second(git, request.history)
         branch = _branch(git)
-        content = content_of(git, directory, request, now)
+        content = _content(git, directory, request, now)
         return _begin(git, now, way, request, content, branch)
     with _scratch(directory) as beside:
-        content = content_of(beside if os.path.isdir(directory) else None, directory, request, now)
+        content = _content(beside if os.path.isdir(directory) else None, directory, request, now)
         plan = _plan(now, request, content, "main", None)
         committer(beside)
     if way.dry_run:
-        return Outcome("init", plan.summary, True, "", tuple(tag.name for tag in plan.tags), (), _details(content))
+        summary = (*plan.summary, *_to_come(content))
+        return Outcome("init", summary, True, "", tuple(tag.name for tag in plan.tags), (), _details(content))
     with _made(directory) as made:
         return _begin(made, now, way, request, content, "main")
+
+
+def _content(git: Git | None, directory: str, request: InitRequest, now: datetime) -> Content:
+    """All that is to be recorded, looked at as a whole before any of it is."""
+    past = past_versions(request.history) if request.history else ()
+    content = content_of(git, directory, request, now)
+    if not past:
+        return content
+    record = _plan(now, request, content, "main", None).record
+    assert isinstance(record, Baseline)
+    return content._replace(past=past, past_rows=rehearse_past(record, past))
 
 
 def _repository(directory: str) -> Git | None:
@@ -72,12 +92,13 @@ def _repository(directory: str) -> Git | None:
     return git
 
 
-def _refuse_second(git: Git) -> None:
+def _refuse_second(git: Git, history: str | None) -> None:
     """Refuse where records stand on any branch, and where something is staged."""
     if git.text("rev-parse", "--is-shallow-repository") == "true":
         raise MachineError("This clone is shallow, so it may hide a rulebook.", "Type: git fetch --unshallow")
     if _has_records(git):
-        raise StateError("This repository holds a rulebook already.", "Type: seclog status")
+        alone = f"To record past versions alone, type: seclog init --history {shlex.quote(history or '')}"
+        raise StateError("This repository holds a rulebook already.", alone if history else "Type: seclog status")
     born = git.try_run(["rev-parse", "--verify", "--quiet", "HEAD"]).code == 0
     if born and git.try_run(["diff-index", "--cached", "--quiet", "HEAD", "--"]).code == 1:
         raise StateError("Changes are staged here.", "Commit them, or type: git restore --staged .")
@@ -137,16 +158,78 @@ def _plan(now: datetime, request: InitRequest, content: Content, branch: str, ti
 
 def _begin(git: Git, now: datetime, way: Way, request: InitRequest, content: Content, branch: str) -> Outcome:
     """The baseline on the present branch, which is named as the live one where it would not be found by itself."""
-    refuse_clashes(git, ("pending/",), [f"{one.document.id}/" for one in content.openings])
+    coming = [item.document.id for line in content.coming for one in line.requests for item in one.items]
+    documents = [*(one.document.id for one in content.openings), *coming]
+    refuse_clashes(git, ("pending/",), [f"{one}/" for one in dict.fromkeys(documents)])
 
     def make() -> Plan:
         plan = _plan(now, request, content, branch, _tip(git, branch))
         return replace(plan, summary=(*plan.summary, *_left_out(content)))
 
     if way.dry_run or is_found_live(git, branch):
-        return carry_out(git, "init", make, way, STEPS, _details(content))
-    with _named_live(git, branch):
-        return carry_out(git, "init", make, way, STEPS, _details(content))
+        done = carry_out(git, "init", make, way, STEPS, _details(content))
+    else:
+        with _named_live(git, branch):
+            done = carry_out(git, "init", make, way, STEPS, _details(content))
+    if way.dry_run:
+        return done._replace(summary=(*done.summary, *_to_come(content)))
+    return done._replace(summary=(*done.summary, *_record_rest(git, now, way, request, content)))
+
+
+def _record_rest(git: Git, now: datetime, way: Way, request: InitRequest, content: Content) -> tuple[str, ...]:
+    """Record what comes after the baseline: what is to come, and past versions; returns what was done."""
+    said = record_coming(git, now, way, content.coming)
+    if not content.past or is_there(load_state(git, now).book, content.past):
+        return said
+    source = request.history or ""
+    try:
+        return (*said, *record_past(git, now, way, source, content.past).summary)
+    except SeclogError as error:
+        words = " ".join(map(shlex.quote, ("seclog", "init", request.directory, "--history", source)))
+        hint = f"{error.hint} The baseline is recorded; for the past versions type: {words}"
+        raise type(error)(error.message, hint.strip(), error.findings) from error
+
+
+def _half_done(git: Git, directory: str, request: InitRequest, now: datetime) -> Content | None:
+    """What a statement has for later dates, where its baseline is recorded here and some of that is not yet."""
+    if request.source is None or os.path.isdir(request.source) or not _has_records(git):
+        return None
+    try:
+        first = read_rulebook(git, Known(), now).records[0][1]
+        assert isinstance(first, Baseline)
+        content = _content(git, directory, replace(request, time_zone=None), first.recorded_at)
+        again = _plan(first.recorded_at, request, content, first.live_branch, None).record
+        assert isinstance(again, Baseline)
+        state = load_state(git, now)
+        done = is_recorded(state, content.coming) and (not content.past or is_there(state.book, content.past))
+        left = _versions(again) == _versions(first) and not done
+    except UnfinishedError:
+        raise
+    except SeclogError:
+        return None  # then it is another statement, and a second baseline is refused
+    return content if left else None
+
+
+def _versions(record: Baseline) -> set[VersionRow]:
+    """The versions of a baseline, whatever their days: a row without a date has that of the recording."""
+    return {row for block in record.blocks for row in block.versions}
+
+
+def _finish(git: Git, now: datetime, way: Way, request: InitRequest, content: Content) -> Outcome:
+    """Record what an interrupted act has left of past versions and of a statement's later rows."""
+    said = _to_come(content) if way.dry_run else _record_rest(git, now, way, request, content)
+    begun = "The baseline is recorded already; what is pending is finished."
+    return Outcome("init", (begun, *said), way.dry_run, "", (), STEPS[:1], _details(content))
+
+
+def _to_come(content: Content) -> tuple[str, ...]:
+    """What a rehearsal says of past versions and of the rows for later dates."""
+    count = len(content.past)
+    past = (f"{count} version{'s' if count != 1 else ''} from before the repository.",) if count else ()
+    return past + tuple(
+        f"{line.title}: {len(line.requests)} draft{'s' if len(line.requests) != 1 else ''}, pending."
+        for line in content.coming
+    )
 
 
 def _left_out(content: Content) -> tuple[str, ...]:
@@ -177,4 +260,5 @@ def _tip(git: Git, branch: str) -> str | None:
 
 
 def _details(content: Content) -> dict[str, object]:
-    return {"rows": content.rows} if content.rows else {}
+    details = {"rows": content.rows, "past": content.past_rows}
+    return {name: rows for name, rows in details.items() if rows}

@@ -6,20 +6,25 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from seclog.core.collection import COLLECTION_PATH, Collection, Registry, entry_path
+from seclog.core.coming import ComingLine, rehearse, shown_rows
 from seclog.core.document import Document, slug
 from seclog.core.errors import InputError, UsageError
 from seclog.core.numbering import check_baseline, opening_version
 from seclog.core.opening import OpeningRow, StatementRow, statement_documents
-from seclog.core.plan_opening import Opening
+from seclog.core.past import PastVersion
+from seclog.core.plan_history import PastRow
+from seclog.core.plan_opening import Opening, OpeningRequest, plan_opening
+from seclog.core.record import Baseline
 from seclog.core.text import field_problem
 from seclog.core.version import OwnVersion, version_key
 from seclog.formats.registry import read_collection, read_registry
 from seclog.formats.registry_write import write_collection, write_document
 from seclog.formats.statement import read_statement
+from seclog.ops.coming import Place, lines_to_come
 from seclog.ops.folder import FOLDER_TYPE, NO_CATEGORY, Naming, gather
 from seclog.ops.load import today_at
 from seclog.store.files import read_file, read_in_tree
@@ -40,12 +45,15 @@ class InitRequest:
     name: str | None = None
     baseline: str | None = None
     effective_on: date | None = None
+    time_zone: str | None = None
+    history: str | None = None
 
 
 class Content(NamedTuple):
     """A collection with its documents' opening versions, the files to be stored, and a statement's rows.
 
-    `left_out` are labels of the registry's documents that the statement does not name.
+    `left_out` are labels of the registry's documents that the statement does not name, `coming` what it has for
+    later dates, `past` the versions from before the repository and `past_rows` what they become.
     """
 
     collection: Collection
@@ -53,6 +61,9 @@ class Content(NamedTuple):
     files: dict[str, bytes]
     rows: tuple[OpeningRow, ...] = ()
     left_out: tuple[str, ...] = ()
+    coming: tuple[ComingLine, ...] = ()
+    past: tuple[PastVersion, ...] = ()
+    past_rows: tuple[PastRow, ...] = ()
 
 
 def opening_number(request: InitRequest) -> str:
@@ -63,6 +74,8 @@ def opening_number(request: InitRequest) -> str:
 def content_of(git: Git | None, top: str, request: InitRequest, now: datetime) -> Content:
     """What the baseline of the work tree `top` holds; `git` tells what is ignored there (None: there is no folder)."""
     source = request.source
+    if request.time_zone is not None and (request.registry is not None or _states_zone(top, source)):
+        raise UsageError("The registry states its time zone.", "Leave out --time-zone, or write it in its collection.")
     if source is not None and not os.path.lexists(source):
         raise UsageError(f"There is no {source}.", "Name a folder, a .csv or an .xlsx file.")
     if source is not None and os.path.isdir(source):
@@ -83,12 +96,19 @@ def content_of(git: Git | None, top: str, request: InitRequest, now: datetime) -
     return Content(collection, (), {COLLECTION_PATH: write_collection(collection)})
 
 
+def _states_zone(top: str, source: str | None) -> bool:
+    """Whether a registry that is there already says in which zone days are meant."""
+    return not (source is not None and os.path.isdir(source)) and bool(_present_registry(top))
+
+
 def _naming(request: InitRequest) -> Naming:
     name = request.name or os.path.basename(os.path.abspath(request.directory)) or "Rulebook"
     problem = field_problem(name)
     if problem is not None:
         raise UsageError(f"{name[:60]!r} cannot be the collection's name: it {problem}.", "Give one with --name.")
-    return Naming(slug(name) or "rulebook", name)
+    zone = request.time_zone or "UTC"
+    today_at(datetime.min.replace(year=2000, tzinfo=UTC), zone)
+    return Naming(slug(name) or "rulebook", name, zone)
 
 
 def _day(collection: Collection, request: InitRequest, now: datetime) -> date:
@@ -173,7 +193,15 @@ def _from_statement(top: str, source: str, request: InitRequest, now: datetime) 
     collection = known.collection if known else _statement_collection(rows, request)
     if request.name is not None:
         collection = replace(collection, name=_naming(request).name)
-    opened = statement_documents(rows, collection, opening_number(request), known.documents if known else {})
+    number, documents = opening_number(request), known.documents if known else {}
+    today = today_at(now, collection.time_zone)
+    later = sorted({row.effective_on for row in rows if row.effective_on is not None and row.effective_on > today})
+    opened = statement_documents([row for row in rows if row.effective_on not in later], collection, number, documents)
+    coming: list[OpeningRow] = []
+    for when in later:
+        then = [row for row in rows if row.effective_on == when]
+        coming += statement_documents(then, collection, number, documents)
+    lines = lines_to_come(Place(top, source), opened, coming, number)
     day = _day(collection, request, now)
     files = {COLLECTION_PATH: write_collection(collection)}
     openings = []
@@ -186,9 +214,21 @@ def _from_statement(top: str, source: str, request: InitRequest, now: datetime) 
             present = read_in_tree(top, path)
             files[path] = present if present is not None else read_file(near, row.file)
         openings.append(Opening(document, row.becomes, row.effective_on or day, row.was, row.cause))
-    named = {row.document.id for row in opened}
+    named = {row.document.id for row in (*opened, *coming)}
     left_out = tuple(one.label for one in known.ordered() if one.id not in named) if known else ()
-    return Content(collection, tuple(openings), files, opened, left_out)
+    begun = OpeningRequest(collection, tuple(openings), number, "main", None, now, today)
+    shown = _with_coming(begun, opened, lines) if lines else opened
+    return Content(collection, tuple(openings), files, shown, left_out, lines)
+
+
+def _with_coming(
+    begun: OpeningRequest, opened: tuple[OpeningRow, ...], lines: tuple[ComingLine, ...]
+) -> tuple[OpeningRow, ...]:
+    """All rows of a statement in its order; what is to come is rehearsed, so that it is not refused afterwards."""
+    record = plan_opening(begun).record
+    assert isinstance(record, Baseline)
+    drafted = rehearse(record, lines, begun.recorded_at, begun.today)
+    return tuple(sorted((*opened, *shown_rows(lines, drafted)), key=lambda one: one.row))
 
 
 def _statement_collection(rows: tuple[StatementRow, ...], request: InitRequest) -> Collection:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from seclog.core.errors import RaceError
-from seclog.core.line import fold_line
+from seclog.core.errors import RaceError, StateError
+from seclog.core.line import Line, fold_line
 from seclog.core.paper import GuidePaper, ReleasePaper
 from seclog.core.paper_guide import make_guide_paper
 from seclog.core.paper_release import PaperSource, make_release_paper
 from seclog.core.state import set_aside
-from seclog.ops.load import Known, read_rulebook, today_at
-from seclog.ops.scope_history import history_of, release_chain
+from seclog.ops.load import Known, Told, read_rulebook, today_at
+from seclog.ops.scope_history import scope_history
 from seclog.store.blobs import read_blobs
 from seclog.store.files import read_in_tree
 from seclog.store.git import Git
+from seclog.store.ledger import side_chain
 from seclog.store.place import find_live_ref, refuse_narrow
 
 TEMPLATES = "registry/templates/"
@@ -38,14 +39,32 @@ def release_paper(git: Git, now: datetime, release: str) -> ReleasePaper:
             f"The line pending/{release} has moved both here and on the remote.",
             "Set yours aside, take the remote's and draft yours again: " + set_aside(release),
         )
-    chain = release_chain(git, told, release)
-    line = fold_line(f"refs/heads/pending/{release}", chain.commits[0], chain.records)
-    events = history_of(told, release, "", chain).events
+    events = scope_history(git, now, release).events
     today = today_at(now, book.time_zone)
     source = PaperSource(
-        book, line, events, told.reading.overdue, today, lambda moment: today_at(moment, book.time_zone)
+        book,
+        _line(git, told, release),
+        events,
+        told.reading.overdue,
+        today,
+        lambda moment: today_at(moment, book.time_zone),
     )
     return make_release_paper(source)
+
+
+def _line(git: Git, told: Told, release: str) -> Line:
+    """The line of a release: as it stands, or as the record left it that landed or cancelled the release."""
+    book = told.book
+    landed = book.landed.get(release)
+    closing = landed.commit if landed else book.cancelled_at.get(release, "")
+    parents = git.text("rev-list", "--parents", "-n1", closing, "--").split() if closing else []
+    chain = side_chain(git, parents[2], parents[1]) if len(parents) > 2 else None
+    if chain is None:
+        found = told.reading.lines.get(release)
+        if found is None:
+            raise StateError(f"The line pending/{release} holds no plan.", f"Type: seclog plan {release} --title TITLE")
+        return found
+    return fold_line(chain.ref, chain.commits[0], chain.records)
 
 
 def guide_paper(git: Git, now: datetime) -> GuidePaper:

@@ -44,7 +44,7 @@ def move(git: Git, now: datetime, way: Way, source: str, target: str, names: tup
     state = load_state(git, now)
     line = _left_on(git, state, source)
     documents = chosen_units(state, line, names, moving=True)
-    half = _Half(git, now, source, target, documents)
+    half = Halves(git, now, source, target, documents)
     if all(arrived(state, line, target, one) for one in documents):
         return carry_out(git, "move", half.leave, way, (f"seclog pending {target}",))
     carry_out(git, "move", half.rehearse_leaving, way._replace(dry_run=True))
@@ -55,7 +55,7 @@ def move(git: Git, now: datetime, way: Way, source: str, target: str, names: tup
     return done._replace(next_steps=(f"seclog pending {target}",))
 
 
-class _Half(NamedTuple):
+class Halves(NamedTuple):
     """A move, whose two halves are planned anew under the lock."""
 
     git: Git

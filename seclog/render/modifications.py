@@ -44,7 +44,8 @@ def _one(one: ModificationView) -> dict[str, object]:
     versions = [{**v._asdict(), "effective_on": str(v.effective_on)} for v in one.versions]
     waiting = [{**w._asdict(), "planned_on": day(w.planned_on) or None} for w in one.waiting]
     dates = {"on": day(one.on) or None, "until": day(one.until) or None}
-    return {**one._asdict(), **dates, "versions": versions, "waiting": waiting}
+    texts = {name: getattr(one, name) or None for name in ("was", "title", "body", "link")}
+    return {**one._asdict(), **texts, **dates, "versions": versions, "waiting": waiting}
 
 
 def _sheet(report: Modifications) -> Sheet:

@@ -204,6 +204,8 @@ OUTCOME = {
 REDLINE = {
     "schema": TEXT,
     "document": CARD,
+    "known_at": MAYBE,
+    "overdue": OVERDUE,
     "base": {"version": TEXT, "status": TEXT, "commit": TEXT},
     "target": {"version": TEXT, "status": TEXT, "commit": TEXT},
     "counts": dict,

@@ -13,6 +13,7 @@ One statement a line (or parted by `;`), in the order of the ledger; `#` begins 
     retire appendix-x > appendix-y in 2021-02 on 2021-02-25
     correct section-g 8.0: effective 2020-11-30, titled Security Rules, by MP094, void
     classify section-d as Other / Governance on 2021-01-01
+    effect section-g G3 suspended 2021-01-01 until 2021-03-31 void
     cancel 2021-06
 
 A document's names follow from its id; `as`, `titled`, `of`, `at` after a version give it another label, title,
@@ -35,6 +36,8 @@ from seclog.core.record import (
     Corrected,
     Correction,
     DocumentRow,
+    EffectRecord,
+    EffectRow,
     Instrument,
     LineDraft,
     LinePlan,
@@ -296,6 +299,15 @@ def _classify(told: Ledger, commit: str, moment: datetime, text: str) -> None:
     _register(told, commit, moment, documents=(DocumentRow(found[1], _date(found[4]), found[2], found[3], ""),))
 
 
+def _effect(told: Ledger, commit: str, moment: datetime, text: str) -> None:
+    found = re.fullmatch(r"(\S+) (?:([A-Z]\S*) )?(\S+) (\S+)(?: until (\S+))?( void)?", text)
+    assert found is not None, text
+    name, clause, kind, begins, last, void = found.groups()
+    until = _date(last) + timedelta(days=1) if last else None
+    row = EffectRow(name, clause or "", kind, _date(begins), until, None, "", "", bool(void))
+    told.live.append((commit, EffectRecord(len(told.live) + 1, moment, "Effects", "", (row,))))
+
+
 def _cancel(told: Ledger, commit: str, moment: datetime, text: str) -> None:
     _register(told, commit, moment, cancelled=(text,))
 
@@ -312,5 +324,6 @@ _VERBS = {
     "retire": _retire,
     "correct": _correct,
     "classify": _classify,
+    "effect": _effect,
     "cancel": _cancel,
 }

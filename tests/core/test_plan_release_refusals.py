@@ -209,7 +209,9 @@ LATER = """
             ),
         ),
         (
-            OPENING + APPROVED + "retire guide in x on 2020-11-01\ndraft 2020-11: section-g 7.1 < 7.0 by MP093 as Guide",
+            OPENING
+            + APPROVED
+            + "retire guide in x on 2020-11-01\ndraft 2020-11: section-g 7.1 < 7.0 by MP093 as Guide",
             ReleaseRequest("2020-11"),
             Finding(
                 "E111",

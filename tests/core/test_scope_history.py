@@ -64,7 +64,7 @@ def test_of_an_approval_that_nothing_changed_nothing_lapses() -> None:
     told = ledger(HISTORY + "\n draft more: section-h 7.3 < 7.0 \n approve more \n cancel more")
     assert [(one.what, one.reason) for one in events(told, "more")] == [
         ("drafted", "Draft"),
-        ("approved", "1 units"),
+        ("approved", "1 unit"),
         ("cancelled", ""),
     ]
 

@@ -15,7 +15,7 @@ from seclog.cli.options import (
     VersionedArgument,
     chosen_form,
 )
-from seclog.cli.output import emit, is_terminal, say, use_color, width, write_file
+from seclog.cli.output import emit, is_terminal, say, use_color, warn_of_overdue, width, write_file
 from seclog.ops.texts import Compared, When
 from seclog.ops.texts import redline as compare_versions
 from seclog.store.git import Git
@@ -48,6 +48,8 @@ def command(
     to_file = output is not None and str(output) != "-"
     form = asked or (_SUFFIXES.get(output.suffix.lower(), "text") if to_file and output is not None else "text")
     text = _drawn(found, form, full=full, rich=is_terminal() and not to_file)
+    if form != "json":
+        warn_of_overdue(session, found.target.history.overdue)
     if found.redline.is_empty:
         say(session, "The two versions have the same words.")
     if to_file and output is not None:
@@ -67,7 +69,7 @@ def _drawn(found: Compared, form: str, *, full: bool, rich: bool) -> str:
     if form == "json":
         from seclog.render.redline_json import redline_json
 
-        return redline_json(found.redline, found.target.history.document, found.base.entry, found.target.entry)
+        return redline_json(found.redline, found.target.history, found.base.entry, found.target.entry)
     from seclog.render.paper import Screen
     from seclog.render.redline_text import print_rich, render_plain
 

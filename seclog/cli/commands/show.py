@@ -15,7 +15,7 @@ from seclog.cli.options import (
     VersionedArgument,
     chosen_form,
 )
-from seclog.cli.output import emit, emit_bytes, is_terminal, say, use_color, write_file
+from seclog.cli.output import emit, emit_bytes, is_terminal, say, use_color, warn_of_overdue, write_file
 from seclog.ops.texts import When, document_text
 from seclog.render.document import document_json, document_page
 from seclog.store.git import Git
@@ -42,6 +42,7 @@ def command(
         if found.data is None:
             raise StateError("The text of this document is kept elsewhere.", f"Type: seclog show {document}")
         data = found.data
+        warn_of_overdue(session, found.history.overdue)
     elif form == "json" or (to_file and form is None):
         data = document_json(found.history, found.entry, found.data).encode()
     else:
