@@ -28,6 +28,8 @@ AT_HOME = {
     "pydantic": ("seclog.formats.",),
     "semver": ("seclog.formats.",),
     "openpyxl": ("seclog.formats.",),
+    "docx": ("seclog.formats.", "seclog.render."),
+    "jinja2": ("seclog.render.",),
     "rich": ("seclog.render.",),
     "typer": ("seclog.cli.",),
 }

@@ -218,6 +218,18 @@ def _brought(book: Rulebook, one: Issued, on: date) -> Brought:
     )
 
 
+def corrected_since(rows: Iterable[LogRow], book: Rulebook) -> tuple[str, ...]:
+    """Of rows as they were known before, the versions that the record has corrected since: `Section G 8.0`."""
+    now = {(document, one.row.version): one for document, versions in book.issued.items() for one in versions}
+    found = []
+    for row in rows:
+        one = now[row.id, row.version]
+        facts = (one.void, one.effective_on, one.row.title, one.row.causes)
+        if facts != (False, row.effective_on, row.title, row.causes):
+            found.append(f"{row.label} {row.version}")
+    return tuple(found)
+
+
 def waiting_for(lines: Iterable[Line], chosen: Iterable[str]) -> Iterator[Waiting]:
     """The drafts on lines that name one of the causes."""
     wanted = frozenset(chosen)

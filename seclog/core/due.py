@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from seclog.core.errors import Finding
-from seclog.core.line import Line
+from seclog.core.collisions import target
+from seclog.core.errors import Finding, RaceError
+from seclog.core.line import Draft, Line
 from seclog.core.state import State
 
 
@@ -30,16 +31,21 @@ class DueRelease(NamedTuple):
 
 
 class DueReport(NamedTuple):
-    """The releases that were due, in the order of their dates."""
+    """The releases that were due, in the order of their dates.
+
+    `diverged` are approved ones whose lines have moved apart: whether they are due cannot be told.
+    """
 
     on: date
     releases: tuple[DueRelease, ...]
     dry_run: bool
+    diverged: tuple[str, ...] = ()
 
     @property
     def code(self) -> int:
-        """The exit code: that of the first release which did not go live and should have."""
-        return next((one.code for one in self.releases if one.code), 0)
+        """The exit code: that of the first release which did not go live and should have, 5 where lines diverged."""
+        lost = RaceError.exit_code if self.diverged else 0
+        return next((one.code for one in self.releases if one.code), lost)
 
 
 class Due(NamedTuple):
@@ -55,13 +61,39 @@ def due_lines(state: State) -> tuple[Due, ...]:
     return tuple(sorted(_due(state, state.open_lines().values()), key=lambda one: (one.planned_on, one.line.release)))
 
 
+def diverged_lines(state: State) -> tuple[str, ...]:
+    """Approved releases, neither landed nor cancelled, whose lines have moved both here and on the remote."""
+    return tuple(sorted(one for one in state.diverged if one in state.book.approvals and one not in state.book.closed))
+
+
+def overtaken(line: Line, before: Iterable[Line]) -> tuple[str, Line] | None:
+    """A document that a line cannot change once the lines `before` it are live, and the line that prevents it."""
+    for other in before:
+        gone = other.retired.keys() & {*line.drafts, *line.retired}
+        stale = {document for document, draft in line.drafts.items() if _is_overtaken(draft, other)}
+        if gone or stale:
+            return min(gone | stale), other
+    return None
+
+
+def _is_overtaken(draft: Draft, other: Line) -> bool:
+    """Whether a draft is stale, or its number is given, when another line is live."""
+    row = draft.row
+    if any((one.document, one.version) == (row.document, draft.root) for one in other.ended):
+        return True
+    theirs = other.drafts.get(row.document)
+    if theirs is None:
+        return False
+    return "-draft." not in row.version or target(theirs.row.version) == target(row.version)
+
+
 def _due(state: State, lines: Iterable[Line]) -> Iterable[Due]:
     for line in lines:
         day = line.planned_on
-        if day is None or day > state.today or not line.scope():
+        if day is None or day > state.today:
             continue
         approval = state.book.approvals.get(line.release)
-        if approval is None:
-            yield Due(line, day, "not approved")
-        else:
+        if approval is not None:
             yield Due(line, day, "approved" if tuple(approval.scope) == line.scope() else "lapsed")
+        elif line.scope():
+            yield Due(line, day, "not approved")

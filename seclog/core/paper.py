@@ -8,7 +8,6 @@ from typing import NamedTuple
 from seclog.core.collection import Trial
 from seclog.core.record import Instrument
 from seclog.core.report import Overdue
-from seclog.core.scope_history import ScopeEvent
 
 PLANNED, LANDED, CANCELLED = "planned", "landed", "cancelled"
 AHEAD, ON_THE_DAY, LATE = "ahead", "on the day", "late"
@@ -78,8 +77,23 @@ class PaperModification(NamedTuple):
     documents: tuple[str, ...]
 
 
+class PaperEvent(NamedTuple):
+    """A change of the release's scope or date, with the day it was recorded and the document's label."""
+
+    recorded_at: datetime
+    recorded_on: date
+    what: str
+    document: str
+    label: str
+    version: str
+    planned_on: date | None
+    causes: tuple[str, ...]
+    reason: str
+    commit: str
+
+
 class ReleasePaper(NamedTuple):
-    """All that a RID and a notice say of a release, as of a day.
+    """All that a RID and a notice say of a release, as of a day; days of records are the collection's own.
 
     `effective_on` is the planned date until it has landed. `collection_number` is what its record states, empty before;
     `scope_approved` whether exactly this scope was approved.
@@ -95,14 +109,14 @@ class ReleasePaper(NamedTuple):
     effective_on: date | None
     made_on: date | None
     published_on: date | None
-    recorded_at: datetime | None
+    recorded_on: date | None
     scope_approved: bool
     stance: Stance
     dates: tuple[PaperDate, ...]
     documents: tuple[PaperDocument, ...]
     modifications: tuple[PaperModification, ...]
     instruments: tuple[Instrument, ...]
-    events: tuple[ScopeEvent, ...]
+    events: tuple[PaperEvent, ...]
     overdue: tuple[Overdue, ...]
 
 

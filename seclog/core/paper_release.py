@@ -17,6 +17,7 @@ from seclog.core.paper import (
     PLANNED,
     PaperDate,
     PaperDocument,
+    PaperEvent,
     PaperModification,
     ReleasePaper,
     stance,
@@ -61,16 +62,38 @@ def make_release_paper(source: PaperSource) -> ReleasePaper:
         effective_on,
         record.made_on if record else None,
         record.published_on if record else None,
-        record.recorded_at if record else None,
+        recorded_on,
         _approved(book, line, state),
         stance(state, effective_on, source.today, recorded_on),
         tuple(PaperDate(source.day_of(one.recorded_at), one.planned_on, one.reason) for one in line.dates),
         documents,
         _modifications(book, documents),
         _instruments(record.instruments if record else line.instruments, documents),
-        source.events,
+        _events(source, documents),
         source.overdue,
     )
+
+
+def _events(source: PaperSource, documents: tuple[PaperDocument, ...]) -> tuple[PaperEvent, ...]:
+    """What happened to the release, each document under the label that it has here, else in the record."""
+    labels = {one.id: one.label for one in documents}
+
+    def told(event: ScopeEvent) -> PaperEvent:
+        label = labels.get(event.document) or _label(source.book, source.line, event.document)
+        return PaperEvent(
+            event.recorded_at,
+            source.day_of(event.recorded_at),
+            event.what,
+            event.document,
+            label,
+            event.version,
+            event.planned_on,
+            event.causes,
+            event.reason,
+            event.commit,
+        )
+
+    return tuple(map(told, source.events))
 
 
 def _in_order(book: Rulebook, documents: Iterable[PaperDocument]) -> tuple[PaperDocument, ...]:

@@ -9,8 +9,9 @@ from seclog.core.cause import modifications_of
 from seclog.core.errors import RuleError, UsageError
 from seclog.core.line import UNSCHEDULED, Line
 from seclog.core.plan import Plan
-from seclog.core.plan_line import live_plan
+from seclog.core.plan_line import live_plan, past_lines
 from seclog.core.record import LinePlan, RegistryRecord
+from seclog.core.rulebook import Issued
 from seclog.core.state import State
 from seclog.core.text import field_problem
 
@@ -28,15 +29,15 @@ def plan_reschedule(state: State, release: str, day: date, reason: str) -> Plan:
     _refuse_before_predecessor(state, line, day)
     before = f"from {line.planned_on} " if line.planned_on else ""
     said = f"{line.title} moves {before}to {day}."
-    late = (f"{day} is past: released now, it will be recorded late.",) if day < state.today else ()
-    return _on_line(state, line, day, reason, (said, *late, *_lapses(state, line)))
+    return _on_line(state, line, day, reason, (said, *past_lines(day, state.today), *_approved(state, line)))
 
 
 def plan_hold(state: State, release: str, reason: str) -> Plan:
     """Take the date off a planned release: it cannot be released until it has one again."""
     line = state.line(release)
     if line.planned_on is None:
-        raise RuleError(f"{line.title} has no date.", f"To give it one, type: seclog reschedule {release} DATE")
+        hint = "" if release == UNSCHEDULED else f"To give it one, type: seclog reschedule {release} DATE --reason TEXT"
+        raise RuleError(f"{line.title} has no date.", hint)
     said = f"{line.title} is held: {line.planned_on} no longer stands, and it has no date."
     return _on_line(state, line, None, reason, (said,))
 
@@ -83,17 +84,23 @@ def _on_line(state: State, line: Line, day: date | None, reason: str, summary: t
 
 
 def _refuse_before_predecessor(state: State, line: Line, day: date) -> None:
-    """A version never takes effect before the one that it follows."""
-    for document, draft in line.drafts.items():
-        last = max((one.effective_on for one in state.book.issued.get(document, ()) if not one.void), default=None)
-        if last is not None and day < last:
+    """No version takes effect, and no document leaves, before the last version of that document."""
+    leaving = dict.fromkeys(line.retired, "leave")
+    for document, verb in {**leaving, **dict.fromkeys(line.drafts, "take effect")}.items():
+        last = max((one for one in state.book.issued.get(document, ()) if not one.void), key=_day, default=None)
+        if last is not None and day < last.effective_on:
+            before = f"its version {last.row.version} of {last.effective_on}"
             raise RuleError(
-                f"{draft.row.label} would take effect on {day}, before its version of {last}.",
-                f"State a date from {last} on.",
+                f"{last.row.label} would {verb} on {day}, before {before}.",
+                f"State a date from {last.effective_on} on.",
             )
 
 
-def _lapses(state: State, line: Line) -> tuple[str, ...]:
+def _day(issued: Issued) -> date:
+    return issued.effective_on
+
+
+def _approved(state: State, line: Line) -> tuple[str, ...]:
     approval = state.book.approvals.get(line.release)
     if approval is None or tuple(approval.scope) != line.scope():
         return ()
@@ -106,14 +113,14 @@ def _left_over(state: State, line: Line) -> list[str]:
     if line.drafts:
         named = ", ".join(f"{one.row.label} {one.row.version}" for one in line.drafts.values())
         said.append(f"Not going live: {named}. To keep one: seclog move DOC --from {line.release} --to RELEASE")
-    elsewhere = {
-        cause
-        for other in state.open_lines().values()
-        if other.release != line.release
-        for draft in other.drafts.values()
-        for cause in draft.row.causes
-    }
-    mine = {cause for draft in line.drafts.values() for cause in modifications_of(draft.row.causes)}
-    if mine - elsewhere:
-        said.append(f"Now in no release: {', '.join(sorted(mine - elsewhere))}.")
+    others = (other for other in state.open_lines().values() if other.release != line.release)
+    lost = _modifications(line).difference(*map(_modifications, others))
+    if lost:
+        said.append(f"No longer planned in any release: {', '.join(sorted(lost))}.")
     return said
+
+
+def _modifications(line: Line) -> set[str]:
+    """The modifications behind the drafts and the retirements of a line."""
+    causes = [one.row.causes for one in line.drafts.values()] + [one.row.causes for one in line.retired.values()]
+    return {name for one in causes for name in modifications_of(one)}

@@ -78,9 +78,12 @@ def is_there(book: Rulebook, rows: Iterable[PastVersion]) -> bool:
 
 def _checked(book: Rulebook, rows: Iterable[PastVersion]) -> list[Past]:
     findings: list[Finding] = []
-    past = read_past(book, rows, findings)
+    given = list(rows)
+    past = read_past(book, given, findings)
     findings += clashes(book, past)
     if findings:
+        places = {row.where: place for place, row in enumerate(given)}
+        findings.sort(key=lambda one: places[one.where])
         raise InputError(
             f"The past versions have {len(findings)} problem{'s' if len(findings) > 1 else ''}.",
             "Put the rows right, then run the command again.",
@@ -133,5 +136,5 @@ def _ends(book: Rulebook, past: list[Past]) -> Iterator[tuple[VersionRow, date]]
         for one in rows:
             following = min((day for day in days if day > one.effective_on), default=last)
             day = (one.retired_on if is_own(book, document) else None) or following
-            if day is not None:
-                yield one.row, day
+            assert day is not None, one.where  # a document that is not recorded has left
+            yield one.row, day

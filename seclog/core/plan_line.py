@@ -13,6 +13,7 @@ from seclog.core.modification_ids import refuse_slip, state_row
 from seclog.core.plan import Plan
 from seclog.core.record import (
     RELEASE_KINDS,
+    RETIRED,
     Approval,
     LinePlan,
     LiveRecord,
@@ -45,8 +46,15 @@ def plan_planned(state: State, release: str, title: str, kind: str, planned_on: 
         None,
         (state.live_tip,),
         state.live_tip,
-        summary=(f"{title or release} ({kind}) is planned {when}.",),
+        summary=(f"{title or release} ({kind}) is planned {when}.", *past_lines(planned_on, state.today)),
     )
+
+
+def past_lines(planned_on: date | None, today: date) -> tuple[str, ...]:
+    """What is said of a planned date that is past; nothing of today or a day to come."""
+    if planned_on is None or planned_on >= today:
+        return ()
+    return (f"{planned_on} is past: released now, it will be recorded late.",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,7 @@ def plan_approval(state: State, request: ApproveRequest) -> Plan:
         if name[:1].isdigit() or name in (*state.lines, *state.diverged, *state.book.closed):
             approval = _approval(state, name)
             approvals.append(approval)
-            count = len(approval.scope)
-            summary.append(f"Release {name} is approved with {count} draft{'s' if count != 1 else ''}.")
+            summary.append(f"Release {name} is approved with {_units(approval)}.")
             continue
         row = _approved(state, request, name)
         if row not in modifications:
@@ -103,6 +110,15 @@ def _approved(state: State, request: ApproveRequest, name: str) -> ModificationR
     if known is not None and known.state == "approved":
         raise RuleError(f"{row.modification} is approved already, on {known.on}.", "Leave it out.")
     return row
+
+
+def _units(approval: Approval) -> str:
+    """How many drafts a scope holds, and how many documents leave with it."""
+    gone = sum(one.version == RETIRED for one in approval.scope)
+    drafts = len(approval.scope) - gone
+    said = [f"{drafts} draft{'s' if drafts != 1 else ''}"] if drafts or not gone else []
+    said += [f"{gone} document{'s' if gone != 1 else ''} that leave{'' if gone != 1 else 's'}"] if gone else []
+    return " and ".join(said)
 
 
 def _approval(state: State, release: str) -> Approval:

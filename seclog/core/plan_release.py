@@ -14,7 +14,7 @@ from seclog.core.designated import designated_findings, designated_lines
 from seclog.core.document import label_key
 from seclog.core.errors import Finding, RuleError, StateError
 from seclog.core.labels import label_findings
-from seclog.core.line import Draft, Line
+from seclog.core.line import UNSCHEDULED, Draft, Line
 from seclog.core.moved_file import moved_findings
 from seclog.core.plan import Blob, Plan, TagPlan
 from seclog.core.plan_draft import is_stale, rebase_hint
@@ -124,9 +124,11 @@ def _described(line: Line, rows: tuple[VersionRow, ...], files: LineFiles, effec
 def _effective(state: State, line: Line, request: ReleaseRequest) -> date:
     effective = request.effective_on or line.planned_on
     if line.planned_on is None:
+        dated = f"Give it a date: seclog reschedule {line.release} DATE --reason TEXT"
+        move = "Plan a release with a date, then: seclog move DOC --from unscheduled --to RELEASE"
         raise RuleError(
             f"{line.title} is not scheduled, so it cannot be released.",
-            "Plan a release with a date and draft its texts there.",
+            move if line.release == UNSCHEDULED else dated,
         )
     assert effective is not None
     if effective > state.today:

@@ -66,7 +66,10 @@ class Overdue(NamedTuple):
 
 
 class DocumentLog(NamedTuple):
-    """The Document Log as of a day. `known_at` is the last day whose records were read (None: all)."""
+    """The Document Log as of a day. `known_at` is the last day whose records were read (empty: all).
+
+    `corrected` are versions that a later record corrects, where the log is of what was known before it.
+    """
 
     name: str
     number: str
@@ -75,6 +78,7 @@ class DocumentLog(NamedTuple):
     rows: tuple[LogRow, ...]
     trial: "Trial | None"
     overdue: tuple[Overdue, ...]
+    corrected: tuple[str, ...] = ()
 
 
 class HistoryEntry(NamedTuple):

@@ -17,6 +17,7 @@ from seclog.core.record import (
     VersionRow,
 )
 from seclog.core.verify_chain import short
+from seclog.core.verify_early import early_problems
 from seclog.core.verify_facts import History as Evidence
 from seclog.core.verify_retired import retired_types, unknown_problems
 from seclog.core.verify_standing import Standing
@@ -63,7 +64,7 @@ def _problems(record: LiveRecord, standing: Standing) -> Iterator[tuple[str, str
         case Correction():
             yield from _correction(record, standing)
         case History():
-            yield from _early(record, standing)
+            yield from early_problems(record, standing)
         case _:
             pass
 
@@ -127,18 +128,6 @@ def _correction(record: Correction, standing: Standing) -> Iterator[tuple[str, s
         ]
         if days != sorted(days):
             yield "V14", f"The dates of {change.document} no longer follow its versions"
-
-
-def _early(record: History, standing: Standing) -> Iterator[tuple[str, str]]:
-    """Versions from before the repository come before all that is recorded of their documents, each once."""
-    for block in record.blocks:
-        for row in block.versions:
-            versions = standing.issued.get(row.document, ())
-            first = min((one.effective_on for one in versions if not one.early), default=None)
-            if first is not None and block.effective_on >= first:
-                yield "V14", f"{row.document} {row.version} is not from before its first version of {first}"
-            if any(one.version == row.version for one in versions):
-                yield "V24", f"{row.document} {row.version} was issued before"
 
 
 def check_drafts(history: Evidence) -> list[Finding]:

@@ -44,7 +44,7 @@ def init(now: datetime, way: Way, request: InitRequest) -> Outcome:
         half = _half_done(git, directory, request, now)
         if half is not None:
             return _finish(git, now, way, request, half)
-        _refuse_second(git, request.history)
+        _refuse_second(git, request)
         branch = _branch(git)
         content = _content(git, directory, request, now)
         return _begin(git, now, way, request, content, branch)
@@ -92,13 +92,13 @@ def _repository(directory: str) -> Git | None:
     return git
 
 
-def _refuse_second(git: Git, history: str | None) -> None:
+def _refuse_second(git: Git, request: InitRequest) -> None:
     """Refuse where records stand on any branch, and where something is staged."""
     if git.text("rev-parse", "--is-shallow-repository") == "true":
         raise MachineError("This clone is shallow, so it may hide a rulebook.", "Type: git fetch --unshallow")
     if _has_records(git):
-        alone = f"To record past versions alone, type: seclog init --history {shlex.quote(history or '')}"
-        raise StateError("This repository holds a rulebook already.", alone if history else "Type: seclog status")
+        alone = f"To record past versions alone, type: {_alone(request)}" if request.history else "Type: seclog status"
+        raise StateError("This repository holds a rulebook already.", alone)
     born = git.try_run(["rev-parse", "--verify", "--quiet", "HEAD"]).code == 0
     if born and git.try_run(["diff-index", "--cached", "--quiet", "HEAD", "--"]).code == 1:
         raise StateError("Changes are staged here.", "Commit them, or type: git restore --staged .")
@@ -185,9 +185,14 @@ def _record_rest(git: Git, now: datetime, way: Way, request: InitRequest, conten
     try:
         return (*said, *record_past(git, now, way, source, content.past).summary)
     except SeclogError as error:
-        words = " ".join(map(shlex.quote, ("seclog", "init", request.directory, "--history", source)))
-        hint = f"{error.hint} The baseline is recorded; for the past versions type: {words}"
+        hint = f"{error.hint} The baseline is recorded; for the past versions type: {_alone(request)}"
         raise type(error)(error.message, hint.strip(), error.findings) from error
+
+
+def _alone(request: InitRequest) -> str:
+    """What to type for the past versions alone, once the baseline is recorded."""
+    where = "" if request.directory == "." else f"{shlex.quote(request.directory)} "
+    return f"seclog init {where}--history {shlex.quote(request.history or '')}"
 
 
 def _half_done(git: Git, directory: str, request: InitRequest, now: datetime) -> Content | None:

@@ -9,6 +9,7 @@ from seclog.core.changes import (
     Versions,
     brought_by,
     causes_known,
+    corrected_since,
     instruments_like,
     is_of,
     law_changes,
@@ -16,10 +17,13 @@ from seclog.core.changes import (
     waiting_for,
 )
 from seclog.core.errors import StateError, UsageError
+from seclog.core.record import Baseline, Release
 from seclog.core.report import DocumentLog
 from seclog.core.text import nearest
 from seclog.ops.load import Known, Told, read_known, read_rulebook, today_at
 from seclog.store.git import Git
+
+_SHOWN = 6  # numbers of the collection that a hint names
 
 
 def log_between(git: Git, now: datetime, before: date, until: date, known: str | None = None) -> Changes:
@@ -73,16 +77,27 @@ def log_collection(git: Git, now: datetime, number: str) -> DocumentLog:
     """What made up a number of the collection: the records up to the one that stated it, on its first day."""
     everything = read_rulebook(git, Known(), now)
     book = everything.book
-    stated = {one.record.collection_number: one for one in book.landed.values() if one.record.collection_number}
-    opening = book.numbers[0][1]
-    if number not in stated and number != opening:
-        near = nearest(number, [opening, *stated])
-        known = ", ".join([opening, *stated][-6:])
-        hint = f"Did you mean {near}?" if near else f"The last ones are: {known}."
-        raise StateError(f"The {book.name} never bore the number {number}.", hint)
-    commit = stated[number].commit if number in stated else book.first_commit
-    told = read_rulebook(git, Known("", commit, commit[:12]), now)
-    days = [one.effective_on for versions in told.book.issued.values() for one in versions if one.commit == commit]
-    day = max(days, default=today_at(now, book.time_zone))
+    stated = _stated(everything)
+    if number not in stated:
+        near = nearest(number, stated)
+        known = ", ".join(list(stated)[-_SHOWN:])
+        said = f"There is: {known}." if len(stated) <= _SHOWN else f"The last ones are: {known}."
+        raise StateError(
+            f"The {book.name} never bore the number {number}.", f"Did you mean {near}? {said}" if near else said
+        )
+    commit, record = stated[number]
+    told = read_rulebook(git, Known("", commit), now)
+    day = max((block.effective_on for block in record.blocks), default=today_at(record.recorded_at, book.time_zone))
     rows = told.book.log(day)
-    return DocumentLog(book.name, number, day, commit[:12], rows, book.trial, everything.reading.overdue)
+    corrected = corrected_since(rows, book)
+    name = f"release/{record.release if isinstance(record, Release) else 'baseline'}"
+    return DocumentLog(book.name, number, day, name, rows, told.book.trial, (), corrected)
+
+
+def _stated(told: Told) -> dict[str, tuple[str, Baseline | Release]]:
+    """Every number that the collection bore, with the record that stated it first."""
+    found: dict[str, tuple[str, Baseline | Release]] = {}
+    for commit, record in told.records:
+        if isinstance(record, Baseline | Release) and record.collection_number:
+            found.setdefault(record.collection_number, (commit, record))
+    return found

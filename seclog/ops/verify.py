@@ -24,6 +24,7 @@ from seclog.core.verify_chain import (
 from seclog.core.verify_copy import check_copy
 from seclog.core.verify_facts import History, severity
 from seclog.core.verify_moves import check_moves
+from seclog.core.verify_parents import check_parents
 from seclog.core.verify_registry import Present, check_files, check_registry
 from seclog.core.verify_replay import Replayed
 from seclog.core.verify_report import Verified
@@ -97,7 +98,7 @@ def _judge(git: Git, now: datetime, history: History, refs: Mapping[str, str], c
     case = Case(history, believed, hidden)
     found += note_encodings(history) + check_beside(history, hidden) + check_sides(history)
     found += check_times(history, believed) + check_drafts(history) + note_clocks(history, now)
-    found += check_moves(case)
+    found += check_moves(case) + check_parents(case)
     found += _check_memory(history, believed.records) + _check_lines(git, history)
     entries = _read_entries(git, case)
     replayed = Replayed(case, entries).run()

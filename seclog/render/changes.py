@@ -74,8 +74,14 @@ def _changes_data(report: Changes) -> dict[str, object]:
         "to": str(report.until),
         "known_at": report.known_at or None,
         "overdue": overdue_data(report.overdue),
-        "changes": [{**one._asdict(), "effective_on": day(one.effective_on) or None} for one in report.changes],
+        "changes": [_identified(one, effective_on=day(one.effective_on)) for one in report.changes],
     }
+
+
+def _identified(row: LawChange | Brought | Waiting, **days: str) -> dict[str, object]:
+    """A row for JSON: its document is `id`, as in a log, and what is not said is null."""
+    facts = {name: value if value != "" else None for name, value in (row._asdict() | days).items()}
+    return {"id": facts.pop("document")} | facts
 
 
 def _changes_sheet(report: Changes) -> Sheet:
@@ -135,8 +141,8 @@ def _versions_data(report: Versions) -> dict[str, object]:
         "as_of": str(report.as_of),
         "known_at": report.known_at or None,
         "overdue": overdue_data(report.overdue),
-        "versions": [{**one._asdict(), "effective_on": str(one.effective_on)} for one in report.versions],
-        "waiting": [{**one._asdict(), "planned_on": day(one.planned_on) or None} for one in report.waiting],
+        "versions": [_identified(one, effective_on=str(one.effective_on)) for one in report.versions],
+        "waiting": [_identified(one, planned_on=day(one.planned_on)) for one in report.waiting],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from seclog.core.due import DueRelease, DueReport
+from seclog.core.state import set_aside
 from seclog.render.columns import paragraphs
 from seclog.render.paper import Paper, Para, Screen
 from seclog.render.view import Sheet, View
@@ -30,6 +31,7 @@ def _data(report: DueReport) -> dict[str, object]:
         "schema": "seclog/due/1",
         "on": str(report.on),
         "dry_run": report.dry_run,
+        "diverged": report.diverged,
         "releases": [
             {
                 "id": one.release,
@@ -66,11 +68,15 @@ def _text(report: DueReport, screen: Screen) -> str:
 def _lines(report: DueReport) -> Iterator[tuple[str, str]]:
     if report.dry_run:
         yield "Dry run: nothing was changed.", "yellow"
-    if not report.releases:
+    if not report.releases and not report.diverged:
         yield f"Nothing is due on {report.on}.", ""
     for one in report.releases:
-        yield f"{one.title} ({one.release}), due {one.planned_on}: {one.status}", _STYLES.get(one.status, "")
+        status = "would be released" if report.dry_run and one.status == "released" else one.status
+        yield f"{one.title} ({one.release}), due {one.planned_on}: {status}", _STYLES.get(one.status, "")
         yield from ((said, "") for said in _said(one))
+    for release in report.diverged:
+        yield f"{release}: whether it is due cannot be told, for its line has moved both here and on the remote", "red"
+        yield f"Hint: Set yours aside, take the remote's and draft yours again: {set_aside(release)}", ""
 
 
 def _said(one: DueRelease) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from seclog.core.report import DocumentLog, LogRow
-from seclog.render.notes import day, overdue_data, overdue_notice, trial_notice
+from seclog.render.notes import corrected_notice, day, overdue_data, overdue_notice, trial_notice
 from seclog.render.view import Sheet, View
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ HEADER = (
 
 def view(log: DocumentLog) -> View:
     """The Document Log in all its forms; JSON is `seclog/document-log/1`."""
-    notices = tuple(filter(None, (overdue_notice(log.overdue), trial_notice(log.trial))))
+    notices = tuple(filter(None, (overdue_notice(log.overdue), corrected_notice(log), trial_notice(log.trial))))
     return View(partial(_data, log), partial(_sheet, log), partial(_paper, log), notices)
 
 
@@ -46,6 +46,8 @@ def _data(log: DocumentLog) -> dict[str, object]:
         "known_at": log.known_at or None,
         "overdue": overdue_data(log.overdue),
     }
+    if log.corrected:
+        data["corrected_since"] = log.corrected
     if log.trial is not None:
         begins, ends = day(log.trial.begins_on) or None, day(log.trial.ends_on) or None
         data["trial"] = {"from": begins, "until": ends, "comment_at": log.trial.comment_at}

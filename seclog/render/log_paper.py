@@ -6,7 +6,15 @@ from itertools import groupby
 from operator import attrgetter
 
 from seclog.core.report import RETIRED, DocumentLog, DraftNote, LogRow
-from seclog.render.notes import UNSCHEDULED, change, collection_name, counted, overdue_notice, trial_notice
+from seclog.render.notes import (
+    UNSCHEDULED,
+    change,
+    collection_name,
+    corrected_notice,
+    counted,
+    overdue_notice,
+    trial_notice,
+)
 from seclog.render.paper import Cell, Column, Paper, Para, Section, alerts
 
 COLUMNS = (
@@ -29,7 +37,8 @@ def paper(log: DocumentLog) -> Paper:
     columns = (*COLUMNS[:_PLACE], GOVERNANCE, *COLUMNS[_PLACE:]) if governed else COLUMNS
     groups = groupby(log.rows, attrgetter("type"))
     sections = tuple(_section(kind, list(rows), governed=governed) for kind, rows in groups)
-    return Paper(collection_name(log.name, log.number), alerts(overdue_notice(log.overdue)), lead, columns, sections)
+    warnings = alerts(overdue_notice(log.overdue), corrected_notice(log))
+    return Paper(collection_name(log.name, log.number), warnings, lead, columns, sections)
 
 
 def _summary(log: DocumentLog) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from seclog.core.collection import Trial
-    from seclog.core.report import DocumentCard, Overdue
+    from seclog.core.report import DocumentCard, DocumentLog, Overdue
 
 UNSCHEDULED = "unscheduled"
 
@@ -73,6 +73,13 @@ def trial_notice(trial: Trial | None) -> str:
     ends = f" until {day(trial.ends_on)}" if trial.ends_on else ""
     comment = f"; comments to {trial.comment_at}" if trial.comment_at else ""
     return f"The categories are on trial{begins}{ends}{comment}."
+
+
+def corrected_notice(log: DocumentLog) -> str:
+    """What the record has put right of a log since; empty where nothing was."""
+    if not log.corrected:
+        return ""
+    return f"Corrected since: {', '.join(log.corrected)}. As the record has it now: seclog log --as-of {log.as_of}"
 
 
 def overdue_data(overdue: Sequence[Overdue]) -> list[dict[str, object]]:

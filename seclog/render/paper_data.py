@@ -15,12 +15,9 @@ Plain = dict[str, object]
 
 
 def paper_data(report: ReleasePaper | GuidePaper) -> Plain:
-    """A report as mappings, lists, texts, numbers and days, and of an event also its document's label."""
+    """A report as mappings, lists, texts, numbers and days."""
     data = _plain(report)
     assert isinstance(data, dict)
-    labels = {one["id"]: one["label"] for one in data.get("documents", ())}
-    for event in data.get("events", ()):
-        event["label"] = labels.get(event["document"], event["document"])
     return data
 
 
@@ -34,8 +31,6 @@ def _plain(value: object) -> object:
 def paper_json(report: ReleasePaper | GuidePaper, kind: str) -> str:
     """A paper as JSON: `seclog/rid/1`, `seclog/notice/1` or `seclog/guide/1`; what is absent is null."""
     data = paper_data(report)
-    for event in data.get("events", ()):  # type: ignore[attr-defined]
-        del event["label"]
     data["overdue"] = overdue_data(report.overdue)
     return as_json({"schema": f"seclog/{kind}/1", **_absent(data)})
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.builder import Repo
 from tests.cli.support import seclog
 
 NAMES = {f"GIT_{role}_{what}": f"{role}@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -14,9 +16,10 @@ AT = {"SECLOG_NOW": "2026-02-10T09:00:00Z", **NAMES}
 R, LATER = "2026-03", "2026-06"
 
 
-@pytest.fixture(name="code")
-def code_folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module", name="original")
+def original_code(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two sections with drafts on a release, and another release."""
+    tmp_path = tmp_path_factory.mktemp("scope")
     (tmp_path / "from").mkdir()
     for letter in "ab":
         (tmp_path / "from" / f"section-{letter}.md").write_text(f"# Section {letter.upper()}\n\nWords.\n")
@@ -30,6 +33,11 @@ def code_folder(tmp_path: Path) -> Path:
         file = str(tmp_path / "new.md")
         run(folder, "draft", f"section-{letter}", "--for", R, "--file", file, "--mod", modification)
     return folder
+
+
+@pytest.fixture(name="code")
+def code_folder(original: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(original, tmp_path / "code"))
 
 
 def run(code: Path, *arguments: str, exit_code: int = 0) -> tuple[str, str]:
@@ -108,10 +116,10 @@ def test_modifications_are_added_listed_and_filtered(code: Path) -> None:
 def test_a_refusal_says_what_to_type_and_changes_nothing(
     code: Path, arguments: tuple[str, ...], exit_code: int, said: str
 ) -> None:
+    before = Repo(code).state()
     _, err = run(code, *arguments, exit_code=exit_code)
     assert said in err
-    assert (drafts(code, R), drafts(code, LATER)) == ({"section-a": "1.1", "section-b": "1.1"}, {})
-    assert set(listed(code)) == {"MP1", "MP2"}
+    assert Repo(code).state() == before
 
 
 def test_an_id_that_is_meant_is_taken(code: Path) -> None:

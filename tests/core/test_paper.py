@@ -87,7 +87,21 @@ def test_the_dates_are_a_chain_and_the_events_come_along() -> None:
     made = paper(NOVEMBER)
     assert [one.planned_on for one in made.dates] == [date(2020, 11, 24), date(2020, 11, 29)]
     assert made.dates[0].recorded_on == date(2020, 2, 27)
-    assert [one.what for one in made.events] == ["planned", "rescheduled", "drafted", "drafted", "drafted"]
+    assert [(one.what, one.label, one.recorded_on) for one in made.events] == [
+        ("planned", "", date(2020, 2, 27)),
+        ("rescheduled", "", date(2020, 2, 27)),
+        ("drafted", "Section G", date(2020, 2, 27)),
+        ("drafted", "Smets2", date(2020, 2, 27)),
+        ("drafted", "Section Q", date(2020, 2, 27)),
+    ]
+
+
+def test_a_document_that_has_gone_from_the_release_keeps_its_label_in_the_tale() -> None:
+    made = paper(f"{NOVEMBER}withdraw 2020-11: section-g 7.1, section-q 0.1")
+    assert [(one.what, one.label) for one in made.events][-2:] == [
+        ("withdrawn", "Section G"),
+        ("withdrawn", "section-q"),
+    ]
 
 
 def test_modifications_stand_in_the_order_of_their_numbers_with_what_was_decided() -> None:
@@ -117,7 +131,7 @@ def test_instruments_are_those_stated_and_those_only_named() -> None:
 def test_a_landed_release_says_what_each_document_became() -> None:
     made = paper(f"{NOVEMBER}{LANDED}\n", today="2020-12-01")
     assert (made.state, made.collection_number, made.effective_on) == ("landed", "27.0", date(2020, 11, 29))
-    assert made.recorded_at is not None
+    assert made.recorded_on == date(2020, 2, 27)
     rows = [(one.id, one.old_version, one.new_version, one.draft, one.ends) for one in made.documents]
     assert rows == [
         ("section-g", "7.0", "8.0", "7.1", ()),

@@ -36,6 +36,7 @@ NOW = datetime(2020, 11, 29, 9, 30, 15, tzinfo=UTC)
     [
         ("June 2021 SEC Release", "release", date(2021, 6, 24), "June 2021 SEC Release", "for 2021-06-24"),
         ("", "single", None, "2021-06", "without a date"),
+        ("Today", "release", TODAY, "Today", "for 2020-11-29"),
         ("Late", "designation", date(2020, 1, 1), "Late", "for 2020-01-01"),
         ("By order", "direction", None, "By order", "without a date"),
     ],
@@ -44,6 +45,8 @@ def test_a_planned_release_gets_a_line_of_its_own_at_the_live_tip(
     title: str, kind: str, planned_on: date | None, recorded: str, said: str
 ) -> None:
     now = state(HISTORY)
+    past = planned_on is not None and planned_on < TODAY
+    late = ("2020-01-01 is past: released now, it will be recorded late.",) if past else ()
     plan = plan_planned(now, "2021-06", title, kind, planned_on)
     assert plan == Plan(
         LinePlan(NOW, f"Plan {recorded} {said}", "2021-06", recorded, kind, planned_on, ""),
@@ -51,7 +54,7 @@ def test_a_planned_release_gets_a_line_of_its_own_at_the_live_tip(
         None,
         (now.live_tip,),
         now.live_tip,
-        summary=(f"{recorded} ({kind}) is planned {said}.",),
+        summary=(f"{recorded} ({kind}) is planned {said}.", *late),
     )
 
 
@@ -140,6 +143,18 @@ def test_a_release_is_approved_in_exactly_its_present_scope(
     (found,) = recorded(plan).approvals
     assert (found.release, found.scope) == (release, tuple(Reference(*one) for one in scope))
     assert plan.summary == (said,)
+
+
+def test_documents_that_leave_are_approved_as_such() -> None:
+    leaving = "baseline 2020-02-27: section-g 7.0, section-h 7.0\nplan r for 2020-11-29\nleave r: section-g"
+    assert plan_approval(state(leaving), ApproveRequest(("r",), TODAY)).summary == (
+        "Release r is approved with 1 document that leaves.",
+    )
+    both = leaving + ", section-h\nplan s for 2020-11-29\ndraft s: section-g 7.1 < 7.0\nleave s: section-h"
+    assert plan_approval(state(both), ApproveRequest(("r", "s"), TODAY)).summary == (
+        "Release r is approved with 2 documents that leave.",
+        "Release s is approved with 1 draft and 1 document that leaves.",
+    )
 
 
 def test_names_are_taken_once_and_a_long_list_is_counted() -> None:

@@ -49,14 +49,21 @@ def findings(now: State, request: ReleaseRequest = NOVEMBER, has: LineFiles | No
             NOVEMBER,
             RuleError,
             "Release 2020-11 is not scheduled, so it cannot be released.",
-            "Plan a release with a date and draft its texts there.",
+            "Give it a date: seclog reschedule 2020-11 DATE --reason TEXT",
         ),
         (
             DRAFTED + "plan 2020-11 for none",
             ReleaseRequest("2020-11", date(2020, 11, 29)),
             RuleError,
             "is not scheduled",
-            "Plan a release with a date",
+            "Give it a date",
+        ),
+        (
+            OPENING + "plan unscheduled for none\ndraft unscheduled: section-g 7.1 < 7.0",
+            ReleaseRequest("unscheduled", date(2020, 11, 29)),
+            RuleError,
+            "is not scheduled",
+            "Plan a release with a date, then: seclog move DOC --from unscheduled --to RELEASE",
         ),
         (
             DRAFTED,

@@ -202,7 +202,8 @@ class Author:
                 version = f"2.{number}" if one in OWN else f"{number}.0" if one in gone else f"1.{number}"
                 rows.setdefault(day, []).append(self._row(one, version, "")._replace(path=""))
                 if one in OWN:
-                    ended.setdefault(days[number] if number < len(days) else first, []).append(Reference(one, version))
+                    last = self._draw(st.dates(day + timedelta(days=1), first))
+                    ended.setdefault(last, []).append(Reference(one, version))
         left = {START - timedelta(days=3): tuple(Retirement(one, "") for one in gone)} if gone else {}
         if rows:
             blocks = tuple(

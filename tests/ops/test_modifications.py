@@ -172,6 +172,10 @@ def test_a_modification_is_split_over_releases_by_document(book: Book) -> None:
     book.release("2026-06")
     assert one(book, "SECMP0007").implemented == "yes"
     assert one(book, "SECMP0007", as_of="2026-04-01").implemented == "partly"
+    then = one(book, "SECMP0007", known="release/2026-03")
+    assert (then.implemented, [w.document for w in then.waiting]) == ("partly", ["section-g"])
+    before = one(book, "SECMP0007", known="2026-02-28")
+    assert {(w.document, w.release) for w in before.waiting} == {("section-a", "2026-03"), ("section-g", "2026-06")}
     assert verify(book.git, book.now).findings == ()
 
 

@@ -14,6 +14,7 @@ from seclog.core.report import Outcome
 from seclog.ops.act import Way
 from seclog.ops.load import load_state
 from seclog.ops.planning import cancel
+from seclog.ops.rebase import rebase
 from seclog.ops.recover import recover
 from seclog.ops.rename import RenameRequest, rename
 from seclog.ops.retire import retire
@@ -390,3 +391,22 @@ def test_the_state_of_a_plan_knows_where_a_draft_came_from(two: Book) -> None:
 def test_leaving_is_refused_where_another_draft_stands_there_meanwhile(two: Book) -> None:
     error = refused(RaceError, Halves(two.git, two.tick(), R, LATER, ("section-a",)).leave)
     assert error.message == "section-a has changed on 2026-03 while it was moved."
+
+
+def test_a_stale_draft_moves_and_is_rebased_where_it_stands_then(two: Book) -> None:
+    two.plan("urgent", "2026-02-01", kind="single")
+    two.draft(
+        "section-a", text=SECTION_A.replace("A day is a day", "A day has 24 hours"), release="urgent", causes=("MP001",)
+    )
+    two.draft("section-a", text=SECTION_A.replace("A Party is a person", "A Party is somebody"), release=R)
+    two.on("2026-02-01")
+    two.release("urgent")
+    carry(two, "section-a")
+    (stale,) = two.pending(LATER).releases[0].documents
+    assert (stale.draft, stale.base, stale.stale) == ("7.3", "7.0", True)
+    rebase(two.git, two.tick(), DO, LATER, ("section-a",))
+    assert two.drafts(LATER) == {"section-a": "8.1"}
+    merged = two.at(f"pending/{LATER}", A)
+    assert "A Party is somebody" in merged
+    assert "24 hours" in merged
+    clean(two)

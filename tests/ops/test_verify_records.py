@@ -262,7 +262,8 @@ def retirement_of_what_never_was(repo: Repo) -> None:
 
 
 SAYINGS: list[tuple[str, Tamper, set[str]]] = [
-    ("a landed release cancelled", cancelled_after_it_landed, {"V13"}),
+    # the record was made without the line of the release that it cancels
+    ("a landed release cancelled", cancelled_after_it_landed, {"V13", "V17"}),
     ("a correction of what never was", correction_of_nothing, {"V15"}),
     ("the end of what never was", end_of_what_never_was, {"V15"}),
     ("the retirement of what never was", retirement_of_what_never_was, {"V15", "V29"}),

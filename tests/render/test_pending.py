@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import json
 
-from seclog.render.tables import render
+from seclog.core.report import Collision
+from seclog.render.tables import render, view
 from tests.render.samples import LATE, pending, pending_document, pending_release
 
 STALE = pending_document("section-d", stale=True, standing="targeted", draft="7.3", base="7.0")

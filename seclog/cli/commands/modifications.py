@@ -28,7 +28,7 @@ def command(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[MOD]... | add MOD...", help="Those shown, or after `add` recorded.")
     ] = None,
-    state: Annotated[str, typer.Option(metavar="STATE", help="Only those; after `add` the state: proposed.")] = "",
+    state: Annotated[str, typer.Option(metavar="STATE", help="Only in that; with `add` proposed or targeted.")] = "",
     title: Annotated[str, typer.Option(help="With `add`: its title.")] = "",
     link: Annotated[str, typer.Option(metavar="URL", help="With `add`: where it is published.")] = "",
     was: Annotated[str, typer.Option(metavar="MOD", help="With `add`: the id that it bore before.")] = "",
