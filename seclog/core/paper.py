@@ -96,7 +96,8 @@ class ReleasePaper(NamedTuple):
     """All that a RID and a notice say of a release, as of a day; days of records are the collection's own.
 
     `effective_on` is the planned date until it has landed. `collection_number` is what its record states, empty before;
-    `scope_approved` whether exactly this scope was approved.
+    `scope_approved` whether exactly this scope was approved, `retrospective` whether it was made after its first day in
+    force; `number_before` is the collection's number until the release.
     """
 
     collection: str
@@ -118,6 +119,9 @@ class ReleasePaper(NamedTuple):
     instruments: tuple[Instrument, ...]
     events: tuple[PaperEvent, ...]
     overdue: tuple[Overdue, ...]
+    retrospective: bool = False
+    number_before: str = ""
+    trial: Trial | None = None
 
 
 class GuideExample(NamedTuple):
@@ -181,7 +185,7 @@ def stance(state: str, effective_on: date | None, today: date, recorded_on: date
     days = (today - effective_on).days
     if days == 0:
         return Stance(ON_THE_DAY, 0, late)
-    return Stance(AHEAD, -days) if days < 0 else Stance(LATE, days, late)
+    return Stance(AHEAD, -days, late) if days < 0 else Stance(LATE, days, late)
 
 
 def long_day(day: date) -> str:

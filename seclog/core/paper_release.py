@@ -22,7 +22,7 @@ from seclog.core.paper import (
     ReleasePaper,
     stance,
 )
-from seclog.core.record import Instrument, Retirement, VersionRow
+from seclog.core.record import Instrument, Release, Retirement, VersionRow
 from seclog.core.report import Overdue
 from seclog.core.rulebook import Issued, Landed, Rulebook
 from seclog.core.scope_history import ScopeEvent
@@ -64,14 +64,40 @@ def make_release_paper(source: PaperSource) -> ReleasePaper:
         record.published_on if record else None,
         recorded_on,
         _approved(book, line, state),
-        stance(state, effective_on, source.today, recorded_on),
+        stance(state, effective_on, _told_on(source, landed), recorded_on),
         tuple(PaperDate(source.day_of(one.recorded_at), one.planned_on, one.reason) for one in line.dates),
         documents,
         _modifications(book, documents),
         _instruments(record.instruments if record else line.instruments, documents),
         _events(source, documents),
         source.overdue,
+        _is_retrospective(record, effective_on),
+        _number_before(book, landed),
+        book.trial,
     )
+
+
+def _told_on(source: PaperSource, landed: Landed | None) -> date:
+    """The day that a notice is measured by: when Parties were told, else when it was recorded, else today."""
+    if landed is None:
+        return source.today
+    return landed.record.published_on or source.day_of(landed.record.recorded_at)
+
+
+def _is_retrospective(record: Release | None, effective_on: date | None) -> bool:
+    if record is None or record.made_on is None or effective_on is None:
+        return False
+    return record.made_on > effective_on
+
+
+def _number_before(book: Rulebook, landed: Landed | None) -> str:
+    """The collection's number that a release found: that of the release recorded before it, else the baseline's."""
+    number = book.numbers[0][1]
+    for one in book.landed.values():
+        if one is landed:
+            return number
+        number = one.record.collection_number or number
+    return number
 
 
 def _events(source: PaperSource, documents: tuple[PaperDocument, ...]) -> tuple[PaperEvent, ...]:

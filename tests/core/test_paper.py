@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -292,3 +292,14 @@ def test_the_table_has_old_opening_and_present_numbers() -> None:
     assert rows["smets2"] == ("3.1", ("3.1",), "3.1", ("3.2",))
     assert rows["appendix-x"] == ("", ("7.0",), "7.0", ())
     assert [one.id for one in made.rows][:2] == ["section-g", "section-h"]
+
+
+def test_days_of_records_are_those_of_the_collections_time_zone() -> None:
+    told = ledger(OPENING + NOVEMBER)
+    events = scope_events("2020-11", told.lines["2020-11"], told.live)
+
+    def next_day(moment: datetime) -> date:
+        return (moment + timedelta(hours=12)).date()
+
+    made = make_release_paper(PaperSource(told.book(), told.line("2020-11"), events, (), date(2020, 11, 1), next_day))
+    assert made.dates[0].recorded_on == made.events[0].recorded_on == date(2020, 2, 28)

@@ -137,6 +137,10 @@ class Model:
         self.lines[line].drafts[document] = Draft(version, root, tuple(dict.fromkeys((*kept, *causes))), named, text)
         return version
 
+    def add(self, line: str, document: str, title: str, text: Text) -> None:
+        self.documents[document] = Document(title, used={"0.1"})
+        self.lines[line].drafts[document] = Draft("0.1", "", (), title, text)
+
     def rebase(self, line: str) -> tuple[list[str], list[str]]:
         """Clean documents get a draft on the live text, the others stay stale; which are which."""
         clean, conflicts = [], []
@@ -151,7 +155,7 @@ class Model:
                 assert live is not None
                 version = self.next_draft(document)
                 one.used.add(version)
-                renamed = before.title != self._rooted(document, before.root).title
+                renamed = before.title != self._rooted(document, before.root).entry_title
                 title = before.title if renamed else one.entry_title
                 self.lines[line].drafts[document] = Draft(version, live.version, before.causes, title, merged)
         return clean, conflicts
@@ -163,7 +167,11 @@ class Model:
         draft, live = self.lines[line].drafts[document], self.documents[document].live()
         if not draft.root or live is None:
             return None
-        base, found = self._rooted(document, draft.root).text, []
+        rooted = self._rooted(document, draft.root)
+        titles = {rooted.entry_title, draft.title, self.documents[document].entry_title}
+        if len(titles) == 3:  # the title was changed on both sides
+            return None
+        base, found = rooted.text, []
         for was, ours, theirs in zip(base, draft.text, live.text, strict=True):
             if ours not in (was, theirs) and theirs != was:
                 return None
@@ -192,6 +200,10 @@ class Model:
     def category(self, document: str) -> str:
         one = self.documents[document]
         return one.classified[-1][2] if one.classified else one.versions[-1].category if one.versions else "Section"
+
+    def is_renamed(self, line: str, document: str) -> bool:
+        draft = self.lines[line].drafts[document]
+        return bool(draft.root) and draft.title != self._rooted(document, draft.root).entry_title
 
     def classify(self, document: str, day: date, category: str) -> None:
         self.place += 1

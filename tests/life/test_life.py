@@ -123,14 +123,16 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), place=st.integers(0, PARAGRAPHS - 1))
     def draft(self, data: st.DataObject, place: int) -> None:
         line = self.line(data)
-        name = data.draw(st.sampled_from(sorted(self.model.documents)))
+        drafted = set(self.model.lines[line].drafts)
+        known = [one for one, told in self.model.documents.items() if told.versions or one in drafted]
+        name = data.draw(st.sampled_from(sorted(known)))
         one, before = self.model.documents[name], self.model.lines[line].drafts.get(name)
         live = one.live()
         base = before.text if before else live.text if live else (0,) * PARAGRAPHS
         text, path = self.text(name, base, place)
         causes = tuple(data.draw(st.lists(st.sampled_from(MODIFICATIONS), max_size=1)))
         command = ("draft", name, "--for", line, "--file", path, *(w for c in causes for w in ("--mod", c)))
-        gone = live is None or name in self.model.lines[line].retired
+        gone = (live is None and bool(one.versions)) or name in self.model.lines[line].retired
         if gone or (before is not None and self.model.is_stale(line, name)):
             self.done(*command, code=1)
         else:
@@ -138,12 +140,55 @@ class Life(RuleBasedStateMachine):
             version = self.model.draft(line, name, text, causes)
             assert f"{name}/{version}" in made.out, (version, made)
 
+    @precondition(lambda self: self.model.open_lines() and len(self.model.documents) < 7)
+    @rule(data=st.data())
+    def add(self, data: st.DataObject) -> None:
+        line = self.line(data)
+        name = f"paper-{len(self.model.documents)}"
+        text, path = self.text(name, (0,) * PARAGRAPHS, 0)
+        title = f"Paper {self.fresh}"
+        self.done("add", name, "--file", path, "--title", title, "--category", "Section", "--for", line)
+        self.model.add(line, name, title, text)
+
+    @precondition(lambda self: self.model.open_lines())
+    @rule(data=st.data())
+    def rename(self, data: st.DataObject) -> None:
+        """Of documents never classified: a line's entry and the live one then differ by title alone."""
+        line = self.line(data)
+        planned = self.model.lines[line]
+        free = [
+            one for one in self.model.live() if not self.model.documents[one].classified and one not in planned.retired
+        ]
+        stale = {one for one in planned.drafts if self.model.is_stale(line, one)}
+        choices = [one for one in free if one not in stale]
+        if not choices:
+            return
+        name = data.draw(st.sampled_from(choices))
+        self.fresh += 1
+        before, live = planned.drafts.get(name), self.model.documents[name].live()
+        assert live is not None
+        made = self.done("rename", name, "--title", f"Name {self.fresh}", "--for", line)
+        version = self.model.draft(line, name, before.text if before else live.text, (), f"Name {self.fresh}")
+        assert f"{name}/{version}" in made.out, (version, made)
+
+    @rule(data=st.data())
+    def note_what_brings_no_version(self, data: st.DataObject) -> None:
+        if not self.model.live():
+            return
+        name = data.draw(st.sampled_from(self.model.live()))
+        self.fresh += 1
+        if data.draw(st.booleans()):
+            self.done("feedback", name, f"Comment {self.fresh}", "--by", "A Party")
+        else:
+            words = ("--kind", "suspended", "--from", "2026-01-05", "--until", "2026-06-30")
+            self.done("effect", name, f"C{self.fresh}", *words)
+
     @precondition(lambda self: any(line.drafts for line in self.model.open_lines().values()))
     @rule(data=st.data())
     def rebase(self, data: st.DataObject) -> None:
         lines = {one: line for one, line in self.model.open_lines().items() if line.drafts}
         line = data.draw(st.sampled_from(sorted(lines)))
-        if any(self.model.documents[one].live() is None for one in lines[line].drafts):
+        if any(self.model.documents[one].live() is None and draft.root for one, draft in lines[line].drafts.items()):
             return
         clean, conflicts = self.model.rebase(line)
         made = self.act("rebase", line)
@@ -278,6 +323,9 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), category=st.sampled_from(CATEGORIES))
     def classify(self, data: st.DataObject, category: str) -> None:
         name = data.draw(st.sampled_from(self.model.live()))
+        lines = self.model.open_lines()
+        if any(name in line.drafts and self.model.is_renamed(one, name) for one, line in lines.items()):
+            return  # the release would be refused until the line's entry says so too (E119)
         same = self.model.category(name) == category
         self.done("classify", name, category, "--reason", "Feedback", code=1 if same else 0)
         if not same:

@@ -39,7 +39,7 @@ def test_a_landed_release_is_told_from_its_record_and_its_line(due: Book) -> Non
             due.repo.git("branch", "-D", "pending/2026-03")
         made = release_paper(due.git, due.tick(), "2026-03")
         assert (made.state, made.effective_on, made.published_on) == ("landed", date(2026, 3, 1), date(2026, 2, 27))
-        assert made.stance == Stance("late", 5, 5)
+        assert made.stance == Stance("ahead", 2, 5)
         assert made.collection_number == "8.0"
         assert [(one.label, one.old_version, one.new_version, one.draft) for one in made.documents] == [
             ("Section A", "7.0", "8.0", "7.1"),
@@ -126,3 +126,17 @@ def test_a_template_that_is_a_link_is_refused(book: Book) -> None:
     (folder / "rid.md.j2").symlink_to("/etc/hostname")
     with pytest.raises(InputError, match="symbolic link"):
         own_template(book.git, "rid.md.j2")
+
+
+def test_a_release_made_after_its_first_day_is_retrospective_for_ever(due: Book) -> None:
+    due.on("2026-03-06")
+    due.release(effective_on=date(2026, 3, 1), made_on=date(2026, 3, 4), retrospective=True)
+    made = release_paper(due.git, due.tick(), "2026-03")
+    assert made.retrospective
+    assert (made.number_before, made.collection_number) == ("7.0", "8.0")
+
+
+def test_a_release_told_on_its_day_is_not_late_when_the_paper_is_made_again(due: Book) -> None:
+    due.release()
+    due.on("2026-04-20")
+    assert release_paper(due.git, due.tick(), "2026-03").stance == Stance("on the day")
