@@ -89,7 +89,7 @@ def rulebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 READING = [("log",), ("log", "--as-of", "2010-01-04"), ("history", "doc-00001"), ("pending",), ("show", "doc-00001")]
-READING += [("modifications",), ("pending", "waiting", "--history")]
+READING += [("effects",), ("feedback",), ("modifications",), ("pending", "waiting", "--history")]
 QUERIES = [("log", "--between", "2010-01-01", "2010-01-04"), ("log", "--modification", "MP001")]
 READING += [*QUERIES, ("log", "--cause", "MP001"), ("log", "--collection", "8.0")]
 
@@ -129,6 +129,8 @@ def processes(rulebook: Path, folder: Path, *arguments: str) -> list[str]:
         ("log", "--as-of", "2010-01-04"),
         ("history", "doc-00001"),
         ("pending",),
+        ("effects",),
+        ("feedback",),
         ("modifications",),
         ("pending", "waiting", "--history"),
         *QUERIES,

@@ -21,6 +21,7 @@ def test_the_wheel_brings_the_registry_and_works_alone(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(installed)
     assert (installed / "seclog" / "registry" / "documents" / "section-d.yaml").is_file()
+    assert (installed / "seclog" / "templates" / "rid.md.j2").is_file()
     environment = {**os.environ, "PYTHONPATH": str(installed), "GIT_CONFIG_COUNT": "0"}
     environment |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
     environment |= {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
