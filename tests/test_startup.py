@@ -91,7 +91,7 @@ def rulebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 READING = [("log",), ("log", "--as-of", "2010-01-04"), ("history", "doc-00001"), ("pending",), ("show", "doc-00001")]
 READING += [("effects",), ("feedback",), ("modifications",), ("pending", "waiting", "--history")]
 QUERIES = [("log", "--between", "2010-01-01", "2010-01-04"), ("log", "--modification", "MP001")]
-READING += [*QUERIES, ("log", "--cause", "MP001"), ("log", "--collection", "8.0")]
+READING += [("effects",), *QUERIES, ("log", "--cause", "MP001"), ("log", "--collection", "8.0")]
 
 
 @pytest.mark.parametrize("arguments", READING, ids=" ".join)
@@ -132,6 +132,7 @@ def processes(rulebook: Path, folder: Path, *arguments: str) -> list[str]:
         ("effects",),
         ("feedback",),
         ("modifications",),
+        ("effects",),
         ("pending", "waiting", "--history"),
         *QUERIES,
     ],

@@ -49,13 +49,24 @@ def differing(one: DocumentRow, other: DocumentRow) -> tuple[str, ...]:
 
 
 def taken_back(before: Document, live: Document, tip: Document) -> tuple[str, ...]:
-    """The keys of an entry in which a line's would take back what the live line changed since the line left it."""
-    names = (field.name for field in fields(Document))
-    return tuple(
+    """The keys of an entry in which a line's would take back what the live line changed since the line left it.
+
+    What changes with a version alone is passed over, for a draft on the live version has it; not so the file, which a
+    reissue moves without one.
+    """
+    names = [field.name for field in fields(Document) if field.name not in PROTECTED and field.name != "aliases"]
+    found = [
         name
-        for name in names
+        for name in ("file", *names)
         if getattr(live, name) != getattr(before, name) and getattr(tip, name) != getattr(live, name)
-    )
+    ]
+    return (*found, *(("aliases",) if _aliases_taken_back(before, live, tip) else ()))
+
+
+def _aliases_taken_back(before: Document, live: Document, tip: Document) -> bool:
+    """Whether a former name that the live line added is lost, or one that it struck out is back."""
+    was, now, ours = set(before.aliases), set(live.aliases), {*tip.aliases, tip.label, tip.title}
+    return not now - was <= ours or bool((was - now) & set(tip.aliases))
 
 
 def classified(book: Rulebook, document: str) -> tuple[str, str] | None:

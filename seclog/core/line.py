@@ -59,7 +59,7 @@ class Line:
     of the local branch, empty when the line is only remote-tracking; `fork` the commit of the live line that it
     begins at (empty: not known). By document id: `retired` are those that the release takes out, `designated`
     drafts that stand as made, `described` what drafts say beside the text, `origins` the release that a draft was
-    moved from.
+    moved from, `resumed` the record that last took it off the line, with which its files are the live ones again.
     """
 
     release: str
@@ -80,6 +80,7 @@ class Line:
     described: Mapping[str, DocumentRow] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     fork: str = ""
+    resumed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def planned_on(self) -> date | None:
@@ -90,6 +91,10 @@ class Line:
     def scheduled(self) -> bool:
         """Whether the release has a date."""
         return self.planned_on is not None
+
+    def begun(self, document: str) -> str:
+        """The commit from which a document's files were the live ones here, but for drafts since (empty: not known)."""
+        return self.resumed.get(document, self.fork)
 
     def scope(self) -> tuple[tuple[str, str], ...]:
         """Documents and draft versions (`retired` for one that goes), sorted: what an approval covers."""
@@ -115,6 +120,7 @@ class _Fold:
         self.designated: dict[str, Designated] = {}
         self.described: dict[str, DocumentRow] = {}
         self.origins: dict[str, str] = {}
+        self.resumed: dict[str, str] = {}
 
     def draft(self, commit: str, record: LineDraft) -> None:
         """Take drafts: of each document the last one stands, with what was said of it then."""
@@ -133,8 +139,9 @@ class _Fold:
         for gone in record.retired:
             self.retired[gone.document] = LineRetirement(gone, commit, record.recorded_at)
 
-    def withdraw(self, gone: set[str]) -> None:
+    def withdraw(self, commit: str, gone: set[str]) -> None:
         """Take documents off the line, with all that their drafts would have done."""
+        self.resumed.update(dict.fromkeys(gone, commit))
         for document in gone:
             self.drafts.pop(document, None)
             self.retired.pop(document, None)
@@ -175,7 +182,7 @@ def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], loc
             case LineDraft():
                 fold.draft(commit, record)
             case _:
-                fold.withdraw({document for document, *_ in (*record.withdrawn, *record.moved)})
+                fold.withdraw(commit, {document for document, *_ in (*record.withdrawn, *record.moved)})
     return Line(
         release,
         ref,
@@ -195,6 +202,7 @@ def fold_line(ref: str, tip: str, records: Iterable[tuple[str, LineRecord]], loc
         fold.described,
         fold.origins,
         fork,
+        fold.resumed,
     )
 
 

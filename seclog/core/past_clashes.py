@@ -106,6 +106,9 @@ def _left(book: Rulebook, document: str, rows: list[Past]) -> Iterable[Finding]:
             yield Finding("history-retired", one.where, f"{one.row.label} {left}", hint)
         elif gone and day is not None and one.effective_on >= day:
             yield _ended_early(one, day)
+        elif one.retired_on is not None and book.recorded_at and one.retired_on > book.recorded_at.date():
+            message = f"{one.row.label} left on {one.retired_on}, when the rulebook was here already"
+            yield Finding("history-retired", one.where, message, "Add the document, and let a release retire it.")
 
 
 def _ended_early(one: Past, day: date) -> Finding:

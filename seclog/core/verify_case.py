@@ -57,15 +57,21 @@ class Case:
                 blobs |= self._corrected_entries(place, record)
             if not isinstance(record, Baseline | Release):
                 continue
-            tip = landed_tip(self, place)
-            files = self.files.get(tip)
             for block in record.blocks:
-                for row in block.versions:
-                    path = entry_path(row.document)
-                    blobs.add(self.tree.at(place, path) if files is None else files.at(tip, path))
-                    blobs |= {files.begun(path), self.tree.at(place - 1, path)} if files is not None else set()
+                blobs |= self._released_entries(place, record, [row.document for row in block.versions])
                 blobs |= {self.tree.at(place - 1, entry_path(one.document)) for one in block.retired}
         return frozenset(file.blob for file in blobs if file is not None)
+
+    def _released_entries(self, place: int, record: Baseline | Release, documents: list[str]) -> set[File | None]:
+        """The entries of documents with a release, and on its line now and where they began; of a baseline its own."""
+        tip = landed_tip(self, place)
+        files = self.files.get(tip)
+        if files is None or isinstance(record, Baseline):
+            return {self.tree.at(place, entry_path(one)) for one in documents}
+        line = landed_line(self.history.sides[tip], record.release)
+        before = {self.tree.at(place - 1, entry_path(one)) for one in documents}
+        begun = {begun_entry(files, line, one) for one in documents}
+        return before | begun | {files.at(tip, entry_path(one)) for one in documents}
 
     def _recorded_entries(self, place: int, record: RegistryRecord) -> set[File | None]:
         """The entries that a record of the registry changes, before and after, and those that its rows speak of."""
@@ -113,6 +119,12 @@ def landed_tip(case: Case, place: int) -> str:
     """The tip of the line behind the release at a place, empty where there is none."""
     parents = case.history.chain[place].parents
     return parents[1] if len(parents) == 2 else ""
+
+
+def begun_entry(files: LineFiles, line: Line, document: str) -> File | None:
+    """A document's entry as it was when its files on a line were the live ones, but for drafts since."""
+    path, resumed = entry_path(document), line.resumed.get(document)
+    return files.at(resumed, path) if resumed is not None else files.begun(path)
 
 
 def landed_line(side: Side, release: str) -> Line:

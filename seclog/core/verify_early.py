@@ -25,6 +25,8 @@ def early_problems(record: History, standing: Standing) -> Iterator[Problem]:
             versions.append(Issue(row.version, block.effective_on, "", early=True))
     for block in record.blocks:
         yield from _leaving(block, issued, standing)
+        if block.retired and block.effective_on > record.recorded_at.date():
+            yield "V14", f"{block.retired[0].document} leaves on {block.effective_on}, which was still to come"
     for document in dict.fromkeys(row.document for block in record.blocks for row in block.versions):
         yield from _days(document, issued[document])
         if document not in standing.own:

@@ -10,7 +10,7 @@ from seclog.core.collection import entry_path, is_governed
 from seclog.core.errors import Finding
 from seclog.core.line import Draft, Line
 from seclog.core.record import Baseline, Correction, LiveRecord, RegistryRecord, Release, VersionRow
-from seclog.core.verify_case import Case, Entries, landed_line, landed_tip
+from seclog.core.verify_case import Case, Entries, begun_entry, landed_line, landed_tip
 from seclog.core.verify_chain import short
 from seclog.core.verify_corrected import wrongly_corrected
 from seclog.core.verify_recorded import wrongly_recorded
@@ -42,11 +42,11 @@ def check_tree(case: Case, entries: Entries, standing: Standing, place: int) -> 
         what = "does not begin on the live line" if tip else "is missing: the release has one parent"
         return [_finding(case, place, "V20", f"The line behind {record.title} {what}")], set(actual)
     line = landed_line(case.history.sides[tip], record.release)
-    wanted = _wanted(case, entries, standing, place, files)
+    sides = _Sides(case, entries, standing, place, files, line)
+    wanted = _wanted(sides)
     wrong = {path for path in actual.keys() | wanted.keys() if actual.get(path, "") != wanted.get(path, "")}
     found, blamed = _differs(case, place, record, wrong, "its line and its rows make another tree")
-    sides = _Sides(case, entries, standing, place, files)
-    return [*found, *_check_line(sides, line)], blamed
+    return [*found, *_check_line(sides)], blamed
 
 
 def _baseline(case: Case, entries: Entries, place: int, changed: set[str]) -> tuple[list[Finding], set[str]]:
@@ -64,17 +64,41 @@ def _baseline(case: Case, entries: Entries, place: int, changed: set[str]) -> tu
     return found + more, blamed | others
 
 
-def _wanted(case: Case, entries: Entries, standing: Standing, place: int, files: LineFiles) -> dict[str, str | None]:
+class _Sides(NamedTuple):
+    """What a release is judged by: all the evidence, how the records stood before it, its line and the files there."""
+
+    case: Case
+    entries: Entries
+    standing: Standing
+    place: int
+    files: LineFiles
+    line: Line
+
+    def brings_entry(self, document: str) -> bool:
+        """Whether the line changed a document's registry entry, which only then is taken from it."""
+        begun = begun_entry(self.files, self.line, document)
+        return self.files.at(self.line.tip, entry_path(document)) != begun
+
+    def paths(self, row: VersionRow) -> tuple[str, ...]:
+        """The paths of a version: its text, the annexes that the entry which counts names, and that entry."""
+        text, path = text_path(row.path), entry_path(row.document)
+        brought = self.brings_entry(row.document)
+        entry = self.files.at(self.line.tip, path) if brought else self.case.tree.at(self.place - 1, path)
+        return (*((text,) if text else ()), *self.entries.annexes(entry.blob if entry else None), path)
+
+
+def _wanted(sides: _Sides) -> dict[str, str | None]:
     """The changes that a release must make to the live tree: each unit's files, and texts that go."""
-    record, tip = case.believed.records[place], landed_tip(case, place)
+    case, entries, standing, place, files, line = sides
+    record = case.believed.records[place]
     assert isinstance(record, Release)
     wanted: dict[str, str | None] = {}
     gone: list[str] = []
     for block in record.blocks:
         for row in block.versions:
-            for path in _unit_paths(row, files, tip, entries):
-                file = files.at(tip, path)
-                if file is not None and (path != entry_path(row.document) or _brings_entry(files, tip, row.document)):
+            for path in sides.paths(row):
+                file = files.at(line.tip, path)
+                if file is not None and (path != entry_path(row.document) or sides.brings_entry(row.document)):
                     wanted[path] = file.blob
             before = standing.last(row.document)
             if before is not None and row.document not in standing.own and before.path != row.path:
@@ -94,71 +118,47 @@ def _retired_paths(case: Case, entries: Entries, standing: Standing, place: int,
     return [*standing.live_texts(document), entry_path(document), *annexes]
 
 
-def _unit_paths(row: VersionRow, files: LineFiles, tip: str, entries: Entries) -> tuple[str, ...]:
-    entry = files.at(tip, entry_path(row.document))
-    text = text_path(row.path)
-    own = (text,) if text else ()
-    return (*own, *entries.annexes(entry.blob if entry else None), entry_path(row.document))
-
-
-def _brings_entry(files: LineFiles, tip: str, document: str) -> bool:
-    """Whether a line changed a document's registry entry, which only then is taken from it."""
-    path = entry_path(document)
-    return files.at(tip, path) != files.begun(path)
-
-
-class _Sides(NamedTuple):
-    """What a release is judged by: all the evidence, how the records stood before it, and its line's files."""
-
-    case: Case
-    entries: Entries
-    standing: Standing
-    place: int
-    files: LineFiles
-
-
-def _check_line(sides: _Sides, line: Line) -> Iterable[Finding]:
+def _check_line(sides: _Sides) -> Iterable[Finding]:
     """Whether a release made live exactly the drafts that stood on its line, as they were drafted (V29)."""
-    case, entries, standing, place, files = sides
+    case, _, standing, place, files, line = sides
     record = case.believed.records[place]
     assert isinstance(record, Release)
     rows = {row.document: row for block in record.blocks for row in block.versions}
     yield from (_finding(case, place, "V29", one) for one in retired_problems(record, line))
-    said_beside = described_problems(record, line, lambda one: _brings_entry(files, line.tip, one))
+    said_beside = described_problems(record, line, sides.brings_entry)
     yield from (_finding(case, place, "V29", one) for one in said_beside)
     for document, draft in line.drafts.items():
         if document not in rows:
             yield _finding(case, place, "V29", f"{document} {draft.row.version} stood on its line and is not in it")
     for document, row in rows.items():
         drafted = line.drafts.get(document)
-        said = None if _brings_entry(files, line.tip, document) else standing.classified(document)
+        said = None if sides.brings_entry(document) else standing.classified(document)
         if drafted is None or not _made_live(drafted, row, said):
             named = f"the draft {document} {row.made_from}" if row.made_from else "a draft"
             yield _finding(case, place, "V29", f"{document} {row.version} is not {named} of its line")
             continue
         text = text_path(row.path)
-        paths = _unit_paths(row, files, line.tip, entries)
-        changed = [path for path in paths if files.at(drafted.commit, path) != files.at(line.tip, path)]
+        changed = [path for path in sides.paths(row) if files.at(drafted.commit, path) != files.at(line.tip, path)]
         if changed:
             message = f"{', '.join(changed)} changed on its line after the draft {document} {row.made_from}"
             yield _finding(case, place, "V29", message)
         elif text and files.at(line.tip, text) is None:
             yield _finding(case, place, "V29", f"Its line does not hold {text}, the text of {document} {row.version}")
-        lost = _taken_back(sides, line, document)
+        lost = _taken_back(sides, document)
         if lost:
             message = f"Its line's entry of {document} takes back what the live line says of {', '.join(lost)}"
             yield _finding(case, place, "V29", message)
 
 
-def _taken_back(sides: _Sides, line: Line, document: str) -> tuple[str, ...]:
+def _taken_back(sides: _Sides, document: str) -> tuple[str, ...]:
     """What the live line changed of an entry that a line brings otherwise."""
     path = entry_path(document)
-    three = (sides.files.begun(path), sides.case.tree.at(sides.place - 1, path), sides.files.at(line.tip, path))
-    read = [sides.entries.documents.get(file.blob) if file else None for file in three]
-    begun, live, brought = read
-    if begun is None or live is None or brought is None or len(set(three)) < len(three):
+    begun = begun_entry(sides.files, sides.line, document)
+    three = (begun, sides.case.tree.at(sides.place - 1, path), sides.files.at(sides.line.tip, path))
+    before, live, brought = (sides.entries.documents.get(file.blob) if file else None for file in three)
+    if before is None or live is None or brought is None or len(set(three)) < len(three):
         return ()
-    return taken_back(begun, live, brought)
+    return taken_back(before, live, brought)
 
 
 def _made_live(draft: Draft, row: VersionRow, said: tuple[str, str] | None) -> bool:

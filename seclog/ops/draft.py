@@ -23,11 +23,12 @@ from seclog.ops.designated import with_taken_back
 from seclog.ops.edits import Edited, edited_documents
 from seclog.ops.history import NoDocumentError
 from seclog.ops.listed import listed_item
+from seclog.ops.live_annexes import with_live_annexes
 from seclog.ops.load import load_state, used_versions
 from seclog.ops.moved_file import all_on_live_files, on_live_file
 from seclog.ops.old_text import old_text
 from seclog.ops.rebase import stand_on
-from seclog.ops.registered import as_included, entries_at, named_document, require_entry
+from seclog.ops.registered import as_included, line_entries, named_document, require_entry
 from seclog.ops.together import own_target, put_together
 from seclog.store.blobs import read_blobs
 from seclog.store.changes import as_stored, changed_in_work_tree, current_branch
@@ -131,6 +132,7 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
         item = _from_text(git, state, line, options)
         shown = not branch.startswith("refs/heads/pending/") and options.place in item.files
         items, restore = (item,), ((options.place,) if shown else ())
+    items = with_live_annexes(git, state, line, items)
     items, notes = _on_live(git, state, line, items, options)
     ids = [item.document.id for item in items]
     if options.version:
@@ -226,7 +228,7 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     if name in added:
         new = added[name]
         return DraftItem(new, _files(git, line, new, options), write_document(new))
-    entries = entries_at(git, state.live_tip if name in line.retired else line.tip, [name])
+    entries = line_entries(git, state, line, [name])
     document = require_entry(entries.documents, name)
     if document.text == "listed":
         suffix = os.path.splitext(options.text_name)[1].lower() or ".md"
@@ -300,7 +302,7 @@ def _again(git: Git, state: State, line: Line, options: DraftOptions) -> tuple[D
     missing = [name for name in names if name not in line.drafts]
     if missing:
         raise RuleError(f"{', '.join(missing)}: nothing is changed.", "Edit the text, or give one with --file.")
-    entries = entries_at(git, line.tip, names)
+    entries = line_entries(git, state, line, names)
     rows = {name: line.drafts[name].row for name in names}
     held = read_blobs(git, [f"{line.drafts[name].commit}:{row.path}" for name, row in rows.items() if row.path])
     items = []

@@ -12,7 +12,7 @@ from seclog.core.errors import Finding, RuleError
 from seclog.core.line import Line
 from seclog.core.state import State
 from seclog.formats.registry import read_document
-from seclog.ops.registered import entries_at, named_document
+from seclog.ops.registered import line_entries, named_document
 from seclog.store.changes import Changed, changed_between, changed_in_work_tree, merge_base
 from seclog.store.files import read_in_tree
 from seclog.store.git import Git
@@ -136,10 +136,7 @@ def _owners(git: Git, state: State, line: Line, written: dict[str, Document]) ->
             paths[one.row.path] = name
         if name in line.drafts:
             paths[line.drafts[name].row.path] = name
-    there = [one for one in ids if one not in written and one not in line.retired]
-    entries = entries_at(git, line.tip, there).documents | written
-    if line.retired:  # the line has them no more, and what is edited of them is theirs all the same
-        entries |= entries_at(git, state.live_tip, [one for one in line.retired if one not in written]).documents
+    entries = line_entries(git, state, line, [one for one in ids if one not in written]).documents | written
     owners = {path: entries[name] for path, name in paths.items() if path and name in entries}
     for document in entries.values():
         for path in (document.path(), *document.annexes):

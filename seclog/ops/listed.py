@@ -11,7 +11,7 @@ from seclog.core.listed import check_digest
 from seclog.core.plan_draft import DraftItem
 from seclog.core.state import State
 from seclog.formats.registry_write import write_document
-from seclog.ops.registered import entries_at, named_document, require_entry
+from seclog.ops.registered import line_entries, named_document, require_entry
 from seclog.store.git import Git
 
 
@@ -26,8 +26,7 @@ def listed_item(
     name = named_document(state, line, names[0], new)
     if name in new:
         return DraftItem(new[name], {}, write_document(new[name]), digest=digest)
-    at = line.tip if name in line.drafts else state.live_tip
-    document = require_entry(entries_at(git, at, [name]).documents, name)
+    document = require_entry(line_entries(git, state, line, [name]).documents, name)
     if document.text != "listed":
         raise RuleError(
             f"The text of {document.label} is kept here, so it is drafted itself.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from seclog.core.collection import entry_path
 from seclog.core.document import Document
@@ -11,6 +12,7 @@ from seclog.core.errors import RuleError
 from seclog.core.line import Line
 from seclog.core.moved_file import live_file, redraft_hint
 from seclog.core.plan_draft import DraftItem
+from seclog.core.rulebook import Rulebook
 from seclog.core.state import State
 from seclog.formats.registry import read_document
 from seclog.formats.registry_write import update_document
@@ -23,17 +25,40 @@ def on_live_file(git: Git, state: State, line: Line, document: Document) -> tupl
 
     A document whose file the line itself has changed, or nobody, comes back as it is, with None.
     """
-    live = live_file(state.book, document.id)
-    if not live or not line.fork or document.file in (None, live):
-        return document, None
+    moved = _moved(git, state, line, document)
+    return (moved.document, moved.entry) if moved is not None else (document, None)
+
+
+class _Moved(NamedTuple):
+    """A line's document with its text where the live one is, the entry that says so, and where the line has it."""
+
+    document: Document
+    entry: bytes
+    old: str
+
+
+def _moved(git: Git, state: State, line: Line, document: Document) -> _Moved | None:
+    live, begun = live_file(state.book, document.id), line.begun(document.id)
+    if not live or not begun or document.file is None or not _ever_moved(state.book, document.id):
+        return None
     path = entry_path(document.id)
-    specs = [f"{one}:{path}" for one in (line.fork, line.tip, state.live_tip)]
+    specs = [f"{one}:{path}" for one in (begun, line.tip, state.live_tip)]
     held = read_blobs(git, specs)
     fork, ours, theirs = (held[one] for one in specs)
     if fork is None or ours is None or theirs is None or read_document(fork, path).file == live:
-        return document, None
-    data = theirs if ours == fork else update_document(ours, {"file": live}, path)
-    return (read_document(theirs, path) if ours == fork else replace(document, file=live)), data
+        return None
+    old = read_document(ours, path).file
+    if old in (None, live):
+        return None
+    if ours == fork:
+        return _Moved(read_document(theirs, path), theirs, old or "")
+    return _Moved(replace(document, file=live), update_document(ours, {"file": live}, path), old or "")
+
+
+def _ever_moved(book: Rulebook, document: str) -> bool:
+    """Whether any text of a document has stood elsewhere than another, which alone is worth reading entries for."""
+    issued = book.issued.get(document, ())
+    return any(one.text_commit for one in issued) or len({one.row.path for one in issued}) > 1
 
 
 def all_on_live_files(git: Git, state: State, line: Line, items: Iterable[DraftItem]) -> tuple[DraftItem, ...]:
@@ -45,10 +70,11 @@ def all_on_live_files(git: Git, state: State, line: Line, items: Iterable[DraftI
 
 
 def _on_live_file(git: Git, state: State, line: Line, item: DraftItem) -> DraftItem:
-    document, entry = on_live_file(git, state, line, item.document)
-    if entry is None:
+    moved = _moved(git, state, line, item.document)
+    if moved is None:
         return item
-    old, new = item.document.file, document.file or ""
+    document, entry, old = moved
+    new = document.file or ""
     if old in item.files or item.entry is not None or document.id in line.drafts:
         raise RuleError(
             f"The live text of {document.label} has been reissued in {new}, and {line.title} still has it in {old}.",

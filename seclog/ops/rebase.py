@@ -284,12 +284,18 @@ def _entries(
     """The entry put together: its values, its bytes where they differ from the draft's, its conflicts; the draft's."""
     document = stale.draft.row.document
     path = entry_path(document)
-    specs = [f"{one}:{path}" for one in (_forked(git, line, stale), stale.draft.commit, state.live_tip)]
+    commits = (_forked(git, line, stale), line.begun(document), stale.draft.commit, state.live_tip)
+    specs = [f"{one}:{path}" for one in commits]
     held = read_blobs(git, [one for one in specs if not one.startswith(":")])
-    base, ours, theirs = (held.get(one) for one in specs)
-    if ours is None or theirs is None:
+    base, begun, ours, theirs = (held.get(one) for one in specs)
+    untouched = bool(line.begun(document)) and ours == begun
+    if theirs is None or (ours is None and not untouched):
         raise IntegrityError(f"{document} has no registry entry.", f"Put {path} back.")
-    here, live = read_document(ours, path), read_document(theirs, path)
+    live = read_document(theirs, path)
+    here = read_document(ours, path) if ours is not None else live
+    if untouched and here.file == live.file:
+        return live, None, (), live  # the line leaves the entry alone, so the live one counts
+    assert ours is not None
     if base is None:
         keys = tuple(name for name in Document.__dataclass_fields__ if getattr(here, name) != getattr(live, name))
         return here, None, keys, here

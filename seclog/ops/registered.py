@@ -32,6 +32,27 @@ def entries_at(git: Git, commit: str, ids: Iterable[str]) -> Entries:
     return Entries({one: read_document(blob, entry_path(one)) for one, blob in data.items()}, data)
 
 
+def line_entries(git: Git, state: State, line: Line, ids: Iterable[str]) -> Entries:
+    """The entries that count on a line: its own where the line has changed them, else the live ones.
+
+    That of a document which leaves with the line is the live one, and that of one which has left is the line's.
+    """
+    paths = {one: entry_path(one) for one in ids}
+    begun = {one: line.begun(one) or line.tip for one in paths}
+    found = read_blobs(
+        git,
+        [f"{commit}:{path}" for one, path in paths.items() for commit in (line.tip, begun[one], state.live_tip)],
+    )
+    data: dict[str, bytes] = {}
+    for one, path in paths.items():
+        ours, live = found[f"{line.tip}:{path}"], found[f"{state.live_tip}:{path}"]
+        own = one not in line.retired and ours != (found[f"{begun[one]}:{path}"] if line.begun(one) else live)
+        chosen = ours if own or live is None else live
+        if chosen is not None:
+            data[one] = chosen
+    return Entries({one: read_document(blob, paths[one]) for one, blob in data.items()}, data)
+
+
 def named_document(state: State, line: Line | None, name: str, added: Mapping[str, Document]) -> str:
     """The id of the document that a name means, among live ones, drafts of the line, and entries just written."""
     labels = {one: versions[-1].row.label for one, versions in state.book.issued.items()}

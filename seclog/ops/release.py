@@ -44,8 +44,8 @@ def line_files(git: Git, state: State, line: Line) -> LineFiles:
             drafted[path] = f"{draft.commit}:{path}"
     goes = [path for one in line.retired for path in files_of(state, one, annexes.get(one, ()))]
     live = {path: f"{state.live_tip}:{path}" for path in (*tip, *goes)}
-    entries = [entry_path(one) for one in line.drafts if line.fork]
-    forked = {path: f"{line.fork}:{path}" for path in entries}
+    begun = {one: commit for one in line.drafts if (commit := line.begun(one))}
+    forked = {entry_path(one): f"{commit}:{entry_path(one)}" for one, commit in begun.items()}
     ids = object_ids(git, [*tip.values(), *drafted.values(), *live.values(), *forked.values()])
     return LineFiles(
         {path: ids[spec] for path, spec in tip.items()},
@@ -54,18 +54,18 @@ def line_files(git: Git, state: State, line: Line) -> LineFiles:
         annexes,
         hand_edited(git, state),
         {path: ids[spec] for path, spec in forked.items()},
-        _unsettled(git, line, [tuple(ids[at[path]] for at in (forked, live, tip)) for path in entries]),
+        _unsettled(git, {one: tuple(ids[at[entry_path(one)]] for at in (forked, live, tip)) for one in begun}),
     )
 
 
-def _unsettled(git: Git, line: Line, entries: list[tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
+def _unsettled(git: Git, entries: dict[str, tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
     """What the live line changed of entries that the line changed as well; only such entries are read.
 
-    `entries` are the objects where the line begins, on the live line and at the line's tip, in the order of drafts.
+    `entries` are by document the objects where its files on the line began, on the live line and at the line's tip.
     """
     wanted = {
         document: (fork, live, tip)
-        for document, (fork, live, tip) in zip(line.drafts, entries, strict=False)
+        for document, (fork, live, tip) in entries.items()
         if fork and live and tip and len({fork, live, tip}) == 3
     }
     if not wanted:
@@ -81,13 +81,15 @@ def _unsettled(git: Git, line: Line, entries: list[tuple[str | None, ...]]) -> d
 
 
 def _annexes(git: Git, line: Line, live_tip: str) -> dict[str, tuple[str, ...]]:
-    """The annexes of each document drafted or retired; only entries that have some are read as YAML."""
-    specs = {one: f"{line.tip}:{entry_path(one)}" for one in line.drafts}
-    specs |= {one: f"{live_tip}:{entry_path(one)}" for one in line.retired}
-    blobs = read_blobs(git, specs.values())
+    """The annexes of each document drafted or retired, by the entry that counts; few entries are read as YAML."""
+    commits = {one: (line.begun(one) or live_tip, line.tip, live_tip) for one in line.drafts}
+    commits |= dict.fromkeys(line.retired, (live_tip, live_tip, live_tip))
+    specs = {one: [f"{commit}:{entry_path(one)}" for commit in three] for one, three in commits.items()}
+    blobs = read_blobs(git, [spec for three in specs.values() for spec in three])
     found = {}
-    for document, spec in specs.items():
-        data = blobs[spec]
+    for document, three in specs.items():
+        begun, tip, live = (blobs[spec] for spec in three)
+        data = live if tip == begun else tip
         if data is not None and _ANNEXES.search(data):
             from seclog.formats.registry import read_document  # loads pydantic, and few documents have annexes
 

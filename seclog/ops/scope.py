@@ -103,18 +103,14 @@ def _left_on(git: Git, state: State, release: str) -> Line:
 def unit_files(git: Git, state: State, line: Line, documents: Iterable[str]) -> UnitFiles:
     """What git holds at the paths of a line's units; two processes, however many documents."""
     paths = _unit_paths(git, state, line, list(documents))
-    fork = line.fork or state.live_tip
+    tip, live = dict.fromkeys(paths, line.tip), dict.fromkeys(paths, state.live_tip)
+    begun = {one: line.begun(one) or state.live_tip for one in paths}
     drafted = {one: line.drafts[one].commit for one in paths if one in line.drafts}
-    commits = (line.tip, fork, state.live_tip)
-    specs = [f"{commit}:{path}" for found in paths.values() for path in found for commit in commits]
-    specs += [f"{commit}:{path}" for one, commit in drafted.items() for path in paths[one]]
-    ids = object_ids(git, specs)
-
-    def at(commit: str) -> dict[str, dict[str, str | None]]:
-        return {one: {path: ids[f"{commit}:{path}"] for path in found} for one, found in paths.items()}
-
-    records = {one: {path: ids[f"{commit}:{path}"] for path in paths[one]} for one, commit in drafted.items()}
-    return UnitFiles(at(line.tip), at(fork), at(state.live_tip), records)
+    sides = (tip, begun, live, drafted)
+    ids = object_ids(git, [f"{side[one]}:{path}" for side in sides for one in side for path in paths[one]])
+    return UnitFiles(
+        *({one: {path: ids[f"{side[one]}:{path}"] for path in paths[one]} for one in side} for side in sides)
+    )
 
 
 def _unit_paths(git: Git, state: State, line: Line, documents: list[str]) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ import pytest
 from seclog.core.changes import (
     brought_by,
     causes_known,
+    corrected_since,
     instruments_like,
     is_kind,
     is_of,
@@ -159,3 +160,16 @@ def test_what_waits_for_a_cause_is_listed() -> None:
     (one,) = waiting_for([told().line("2021-11")], ["MP093"])
     assert (one.document, one.draft, one.release, one.planned_on) == ("section-g", "8.1", "2021-11", date(2021, 11, 4))
     assert not list(waiting_for([told().line("2021-11")], ["MP999"]))
+
+
+def test_versions_that_were_corrected_after_a_log_are_named() -> None:
+    before = ledger("baseline 2020-02-27: section-g 7.0, section-h 7.0, smets2 3.1 own, appendix-x 7.0").book()
+    after = ledger(
+        "baseline 2020-02-27: section-g 7.0, section-h 7.0, smets2 3.1 own, appendix-x 7.0\n"
+        "correct section-g 7.0: effective 2020-03-01\n"
+        "correct section-h 7.0: by MP001\n"
+        "correct smets2 3.1: void\n"
+    ).book()
+    rows = before.log(date(2020, 2, 27))
+    assert corrected_since(rows, before) == ()
+    assert set(corrected_since(rows, after)) == {"Section G 7.0", "Section H 7.0", "Smets2 3.1"}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from seclog.core.errors import InputError
 from seclog.core.past import PastVersion
 from seclog.core.plan_history import is_there, plan_history, shown_past
 from seclog.core.record import Block, History, Reference, Retirement
+from seclog.core.verify_early import early_problems
+from seclog.core.verify_standing import Standing
 from tests.core.ledger_text import Ledger, ledger
 
 BASELINE = "baseline 2020-02-27: section-g 7.0, section-h 7.0, appendix-x 2.0, smets2 3.1 own, smets2 3.2 own"
@@ -97,6 +101,7 @@ def test_more_of_a_document_that_left_may_be_recorded_later() -> None:
             [past("Old", "1.0", "2015-01-01", "2016-01-01", **GONE), past("Old", "2.0", "2016-01-01", "2019-01-01")],
             [("history-retired", "1.0")],
         ),
+        ([past("Old", "1.0", "2019-01-01", "2020-02-28", **GONE)], [("history-retired", "1.0")]),
         ([past("smets2", "2.0", "2018-01-01", "2018-01-01")], [("history-retired", "2.0")]),
         ([past("smets2", "2.0", "2018-01-01", "2020-02-28")], [("history-retired", "2.0")]),
         ([past("smets2", "3.1", "2018-01-01")], [("history-twice", "3.1")]),
@@ -196,3 +201,42 @@ def test_a_digest_stands_in_the_place_of_a_text() -> None:
     assert isinstance(record, History)
     assert record.blocks == (Block(date(2018, 2, 22), record.blocks[0].versions),)
     assert record.blocks[0].versions[0].path == DIGEST
+
+
+DAYS = st.integers(-3, 12).map(lambda days: date(2020, 2, 20) + timedelta(days=days))
+ROWS = st.lists(
+    st.builds(
+        lambda document, version, day, left: past(document, f"{version}.0", str(day), left and str(left), **GONE),
+        st.sampled_from(("Section G", "Section H", "smets2", "Old", "Older")),
+        st.integers(1, 8),
+        DAYS,
+        st.none() | DAYS,
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(files=st.lists(ROWS, max_size=3))
+def test_what_is_recorded_is_sound_and_leaves_the_present_as_it_was(files: list[list[PastVersion]]) -> None:
+    kept = ledger(BASELINE)
+    before = kept.book()
+    standing = Standing()
+    standing.take(kept.live[0][1])
+    for rows in files:
+        try:
+            with_history(kept, *rows)
+        except InputError:
+            continue
+        record = kept.live[-1][1]
+        assert isinstance(record, History)
+        assert list(early_problems(record, standing)) == []
+        standing.take(record)
+    book = kept.book()
+    day = date(2020, 2, 27)
+    assert book.log(day) == before.log(day)
+    for document in before.issued:
+        assert book.live_versions(document) == before.live_versions(document)
+    for document, versions in book.issued.items():
+        for one in versions:
+            assert one in book.in_force(document, one.effective_on)

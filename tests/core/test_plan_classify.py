@@ -237,13 +237,27 @@ def test_where_the_record_says_nothing_the_entry_does_with_the_type_of_the_last_
         ({"category": "Security"}, {"category": "Security", "owner": "SECAS"}, ()),
         ({"category": "Security", "owner": "Panel"}, {"category": "Governance", "owner": "Panel"}, ("category",)),
         ({}, {"owner": "SECAS"}, ()),
+        ({"title": "Keys"}, {"title": "Cyber"}, ()),
+        ({"label": "Section GG"}, {}, ()),
+        ({"annexes": ("documents/a.csv",)}, {}, ()),
+        ({"file": "documents/g.txt"}, {"owner": "SECAS"}, ("file",)),
+        ({"aliases": ("Keys",)}, {"aliases": ("Keys", "Cyber")}, ()),
+        ({"aliases": ("Keys",)}, {"title": "Keys"}, ()),
+        ({"aliases": ("Keys",)}, {"aliases": ("Cyber",)}, ("aliases",)),
     ],
 )
 def test_what_a_line_would_take_back_of_the_live_entry(
-    live: dict[str, str], tip: dict[str, str], lost: tuple[str, ...]
+    live: dict[str, object], tip: dict[str, object], lost: tuple[str, ...]
 ) -> None:
     before = document("section-g")
     assert taken_back(before, document("section-g", **live), document("section-g", **tip)) == lost
+
+
+def test_a_name_that_the_live_line_struck_out_does_not_come_back() -> None:
+    before = document("section-g", aliases=("Keys",))
+    live = document("section-g")
+    assert taken_back(before, live, document("section-g", aliases=("Keys",), owner="SECAS")) == ("aliases",)
+    assert taken_back(before, live, document("section-g", owner="SECAS")) == ()
 
 
 # --- record ------------------------------------------------------------------------------------------------------

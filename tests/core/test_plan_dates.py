@@ -125,8 +125,8 @@ def test_an_approval_is_of_the_scope_and_not_of_the_date(then: str, said: tuple[
         ("2020-11", "2020-11-29", RuleError, "Release 2020-11 is planned for 2020-11-29 already.", "another date"),
         ("unscheduled", "2020-11-29", RuleError, "The unscheduled line has no date.", "seclog move DOC --from"),
         (
-            "2020-11", "2020-06-24", RuleError, "Appendix X would leave on 2020-06-24, before its version 3.0 of 2020-07-01.",
-            "State a date from 2020-07-01 on.",
+            "2020-11", "2020-06-24", RuleError,
+            "Appendix X would leave on 2020-06-24, before its version 3.0 of 2020-07-01.", "from 2020-07-01 on",
         ),
         (
             "2021-02", "2020-02-26", RuleError,

@@ -61,6 +61,7 @@ def test_a_sound_record_has_no_problem() -> None:
         ((block("2018-01-01", gone="section-h"),), "V15", "retires section-h, which did not leave"),
         ((block("2018-01-01", gone="nothing"),), "V15", "retires nothing, which did not leave"),
         ((block("2018-01-01", early("other 1.0"), gone="other"),), "V14", "other leaves on 2018-01-01, before"),
+        ((block("2018-01-01", early("other 1.0")), block("2020-02-28", gone="other")), "V14", "was still to come"),
         ((block("2018-01-01", ended=("smets2", "3.1")),), "V15", "ends smets2 3.1, which is not from before"),
         ((block("2018-01-01", ended=("nothing", "3.1")),), "V15", "ends nothing 3.1"),
     ],

@@ -219,8 +219,10 @@ def test_a_binary_that_only_the_line_changed_is_kept(june: Book) -> None:
     june.release("2026-02")
     rebased(june)
     assert june.drafts(JUNE)["guide"] == "2.1"
-    entry = june.repo.git("show", f"{LINE}:registry/documents/guide.yaml")
-    assert "owner: Us" in entry
+    june.on("2026-06-25")
+    june.release(JUNE)
+    assert (june.repo.path / "documents/guide.docx").read_bytes() == GUIDE + b"june"
+    assert "owner: Us" in june.at("main", "registry/documents/guide.yaml")
     clean(june)
 
 

@@ -92,12 +92,14 @@ def test_a_release_that_slipped_twice_is_known_as_it_was_planned_then(code: Code
     code.act("2019-11-29T08:00:00Z", "release", "2019-11")
 
     def planned(known: str) -> object:
-        (release,) = code.json("2019-11-30T09:00:00Z", "pending", "--known", known)["releases"]
+        (release,) = code.json("2019-11-30T09:00:00Z", "pending", "--as-of", "2019-11-26", "--known", known)["releases"]
         return release["effective_on"]
 
     # asked of 26 November, the record of 15 October expects the change to be in force and that of the end knows better
     assert planned("2019-10-15") == "2019-11-24"
     assert planned("2019-10-31") == "2019-11-29"
+    assert code.json("2019-11-30T09:00:00Z", "pending", "--known", "2019-11-30")["releases"] == []
+    assert code.live("section-g", "--as-of", "2019-11-26", "--known", "2019-10-15") == ["5.0"]
     assert code.live("section-g", "--as-of", "2019-11-26", "--known", "2019-11-30") == ["5.0"]
     assert code.live("section-g", "--as-of", "2019-11-29", "--known", "2019-11-30") == ["6.0"]
     assert code.live("section-g", "--as-of", "2019-11-29", "--known", "2019-11-28") == ["5.0"]

@@ -56,9 +56,13 @@ def command(
         show(session, answer, chosen_form(format, json), output)
         return
     report = document_log(git, session.now(), as_of, known, retired_too=all)
-    if as_of is not None and as_of > session.today:
-        say(session, f"{as_of} is still to come: this is today's law, and what is pending may change it by then.")
+    _say_of_the_future(session, as_of)
     show(session, only(report, type, category), chosen_form(format, json), output)
+
+
+def _say_of_the_future(session: Session, day: date | None) -> None:
+    if day is not None and day > session.today:
+        say(session, f"{day} is still to come: this is today's law, and what is pending may change it by then.")
 
 
 def _refuse_together(asked: list[str], *, as_of: date | None, known: str | None, others: tuple[object, ...]) -> None:
@@ -78,7 +82,10 @@ def _answer(
 
     between, modification, cause, collection = asked
     if between:
-        return log_between(git, session.now(), parse_day(between[0]), parse_day(between[1]), known)
+        before, until = map(parse_day, between)
+        changes = log_between(git, session.now(), before, until, known)
+        _say_of_the_future(session, until)
+        return changes
     if modification:
         return log_modification(git, session.now(), modification, known)
     return log_cause(git, session.now(), cause, known) if cause else log_collection(git, session.now(), collection)
