@@ -132,7 +132,6 @@ def processes(rulebook: Path, folder: Path, *arguments: str) -> list[str]:
         ("effects",),
         ("feedback",),
         ("modifications",),
-        ("effects",),
         ("pending", "waiting", "--history"),
         *QUERIES,
     ],

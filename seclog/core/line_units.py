@@ -19,13 +19,15 @@ class UnitFiles:
     """What git holds at a unit's paths, by document and path: at the line's tip, where it began, and live.
 
     None stands for no file. The paths are the text, the annexes and the registry entry. `drafted` is what stood
-    there in the record of each draft.
+    there in the record of each draft; `unsettled`, by document, what the live line changed of an entry that the line
+    changes otherwise.
     """
 
     tip: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     forked: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     live: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     drafted: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    unsettled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def chosen_units(state: State, line: Line, names: tuple[str, ...], *, moving: bool = False) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ def plan_move_in(state: State, source: Line, release: str, documents: tuple[str,
     units = tuple(Reference(one, version_on(source, one)) for one in documents)
     for one in source.drafts.keys() & set(documents):
         _refuse_changed(source, one, files)
+        _refuse_unsettled(source, one, files.unsettled.get(one, ()))
     drafts = tuple(_moved(source.drafts[one]) for one in documents if one in source.drafts)
     check_labels(state, target, drafts)
     causes = {cause for row in drafts for cause in row.causes}
@@ -106,6 +107,18 @@ def _refuse_changed(source: Line, document: str, files: UnitFiles) -> None:
         raise RuleError(
             f"{', '.join(changed)} changed on {source.release} since {document} {version} was drafted.",
             f"Draft it as it stands first: seclog draft {document} --for {source.release} --file FILE",
+        )
+
+
+def _refuse_unsettled(source: Line, document: str, facts: tuple[str, ...]) -> None:
+    """On a line that begins later nothing would tell that the entry lacks what the live line has recorded since."""
+    if facts:
+        named, path = " and ".join(facts), entry_path(document)
+        raise RuleError(
+            f"The live line has recorded another {named} of {document} since its registry entry was changed on "
+            f"{source.release}.",
+            f"Take it in first: git switch pending/{source.release}, and write in {path} what the live entry says of "
+            f"{named}; then: seclog draft {document}",
         )
 
 

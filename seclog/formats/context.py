@@ -219,6 +219,8 @@ class Context:
 
     def _cancelled(self, text: str) -> None:
         self.closed.setdefault(text, "cancelled")
+        if len(self._head.parents) > 1:
+            self.landed_tips[text] = self._head.parents[1]
 
     def _note_recorded(self, text: str) -> None:
         self.recorded = text

@@ -49,7 +49,7 @@ def pending(
 
 
 def homeless(sink: LogSink, reading: Reading) -> tuple[Collision, ...]:
-    """The drafts that stand on landed lines above what their releases made live."""
+    """The drafts that were recorded on lines after these had landed or were cancelled."""
     found: list[Collision] = []
     for chain in reading.chains:
         release = line_release(chain.ref)

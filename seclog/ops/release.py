@@ -54,11 +54,11 @@ def line_files(git: Git, state: State, line: Line) -> LineFiles:
         annexes,
         hand_edited(git, state),
         {path: ids[spec] for path, spec in forked.items()},
-        _unsettled(git, {one: tuple(ids[at[entry_path(one)]] for at in (forked, live, tip)) for one in begun}),
+        unsettled_entries(git, {one: tuple(ids[at[entry_path(one)]] for at in (forked, live, tip)) for one in begun}),
     )
 
 
-def _unsettled(git: Git, entries: dict[str, tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
+def unsettled_entries(git: Git, entries: dict[str, tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
     """What the live line changed of entries that the line changed as well; only such entries are read.
 
     `entries` are by document the objects where its files on the line began, on the live line and at the line's tip.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from seclog.core.state import State
 from seclog.ops.act import Way, carry_out
 from seclog.ops.load import load_state
 from seclog.ops.registered import entries_at
+from seclog.ops.release import unsettled_entries
 from seclog.store.blobs import object_ids
 from seclog.store.git import Git
 
@@ -70,7 +72,11 @@ class Halves(NamedTuple):
         line = _left_on(self.git, state, self.source)
         documents = chosen_units(state, line, self.documents, moving=True)
         coming = tuple(one for one in documents if not arrived(state, line, self.target, one))
-        return plan_move_in(state, line, self.target, coming, unit_files(self.git, state, line, coming))
+        files = unit_files(self.git, state, line, coming)
+        sides = (files.forked, files.live, files.tip)
+        entries = {one: tuple(side[one][entry_path(one)] for side in sides) for one in coming}
+        files = replace(files, unsettled=unsettled_entries(self.git, entries))
+        return plan_move_in(state, line, self.target, coming, files)
 
     def leave(self) -> Plan:
         """The drafts leave the line that they came from; raises RaceError where another has been drafted since."""
@@ -108,9 +114,11 @@ def unit_files(git: Git, state: State, line: Line, documents: Iterable[str]) -> 
     drafted = {one: line.drafts[one].commit for one in paths if one in line.drafts}
     sides = (tip, begun, live, drafted)
     ids = object_ids(git, [f"{side[one]}:{path}" for side in sides for one in side for path in paths[one]])
-    return UnitFiles(
-        *({one: {path: ids[f"{side[one]}:{path}"] for path in paths[one]} for one in side} for side in sides)
-    )
+
+    def at(side: dict[str, str]) -> dict[str, dict[str, str | None]]:
+        return {one: {path: ids[f"{side[one]}:{path}"] for path in paths[one]} for one in side}
+
+    return UnitFiles(at(tip), at(begun), at(live), at(drafted))
 
 
 def _unit_paths(git: Git, state: State, line: Line, documents: list[str]) -> dict[str, tuple[str, ...]]:

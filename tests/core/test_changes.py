@@ -118,6 +118,8 @@ def test_a_modification_is_found_by_each_of_its_ids_and_parts() -> None:
     assert is_of("SECMP0062 part 2", frozenset({"SECMP0062"}))
     assert not is_of("SECMP0062", frozenset({"SECMP0062 part 2"}))
     assert "DP118" in causes_known(book, {})
+    waits = ledger("baseline 2020-02-27: a 7.0\nplan r\ndraft r: a 7.1 < 7.0 by MP777")
+    assert "MP777" in causes_known(waits.book(), {"r": waits.line("r")})
 
 
 @pytest.mark.parametrize(

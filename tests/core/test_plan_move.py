@@ -221,7 +221,7 @@ def test_a_landed_line_is_left_with_what_no_release_has_taken() -> None:
         ("homeless", "appendix-y", "retired"),
     ]
     assert homeless_warnings(line, (H,))[0].text == (
-        "section-h 8.1 stands on the landed line 2020-11. Move it: seclog move section-h --from 2020-11 --to RELEASE"
+        "section-h 8.1 stands on the closed line 2020-11. Move it: seclog move section-h --from 2020-11 --to RELEASE"
     )
 
 

@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from seclog.ops.classify import ClassifyRequest, classify
+from seclog.core.errors import RuleError
+from seclog.core.plan_classify import ClassifyRequest
+from seclog.ops.classify import classify
 from seclog.ops.load import load_state
+from seclog.ops.rebase import rebase
 from seclog.ops.rename import RenameRequest, rename
-from seclog.ops.scope import withdraw
+from seclog.ops.scope import move, withdraw
 from seclog.ops.verify import verify
-from tests.ops.rulebooks import DO, SECTION_G, Book
+from tests.ops.rulebooks import DO, SECTION_G, Book, refused
 
 EARLY, LATE = "2026-02", "2026-03"
 TEXT, ANNEX, ENTRY = "documents/section-g.md", "documents/section-g.csv", "registry/documents/section-g.yaml"
@@ -155,8 +158,6 @@ def test_a_draft_taken_off_leaves_no_claim_on_the_entry(behind: Book) -> None:
 
 
 def test_a_stale_draft_that_left_the_entry_alone_takes_the_live_one(behind: Book) -> None:
-    from seclog.ops.rebase import rebase
-
     given(behind)
     behind.plan("2026-02b", "2026-02-02")
     renamed(behind, "Keys", "2026-02b")
@@ -168,11 +169,29 @@ def test_a_stale_draft_that_left_the_entry_alone_takes_the_live_one(behind: Book
 
 
 def test_a_move_takes_the_live_entry_along_to_an_older_line(behind: Book) -> None:
-    from seclog.ops.scope import move
-
     behind.plan("2026-04", "2026-04-01")
     given(behind, release="2026-04")
     move(behind.git, behind.tick(), DO, "2026-04", LATE, ("section-g",))
     landed(behind)
     assert next(one.title for one in behind.log().rows if one.id == "section-g") == "Cyber Security"
     assert behind.at("main", ANNEX) == KEYS
+
+
+def test_an_entry_of_its_own_that_lacks_what_is_live_is_settled_before_it_moves(behind: Book) -> None:
+    renamed(behind, "Keys", LATE)
+    classify(behind.git, behind.tick(), DO, ClassifyRequest("section-g", category="Form", reason="Feedback"))
+    behind.plan("2026-04", "2026-04-01")
+    before = behind.repo.state()
+    error = refused(RuleError, move, behind.git, behind.tick(), DO, LATE, "2026-04", ("section-g",))
+    assert "another category of section-g" in error.message
+    assert behind.repo.state() == before
+    behind.repo.git("switch", "-q", f"pending/{LATE}")
+    behind.repo.write(ENTRY, behind.repo.read(ENTRY).replace("category: Section", "category: Form"))
+    behind.draft("section-g")
+    behind.repo.git("switch", "-q", "main")
+    move(behind.git, behind.tick(), DO, LATE, "2026-04", ("section-g",))
+    behind.on("2026-04-01")
+    behind.release("2026-04")
+    assert verify(behind.git, behind.now).findings == ()
+    now = next(one for one in behind.log().rows if one.id == "section-g")
+    assert (now.title, now.category) == ("Keys", "Form")

@@ -314,11 +314,21 @@ def landed_with_late_drafts(two: Book, tmp_path: Path) -> Book:
     return two
 
 
+def test_a_draft_that_came_after_the_cancellation_is_homeless_too(two: Book, tmp_path: Path) -> None:
+    other = Book(two.repo.copy(tmp_path / "other"), two.now)
+    other.draft("section-g", text=NEW_G, release=R, causes=("MP001",))
+    cancel(two.git, two.tick(), DO, R, "Overtaken")
+    assert two.pending().homeless == ()
+    two.repo.git("fetch", "-q", "--tags", str(other.repo.path), f"+pending/{R}:pending/{R}")
+    two.on("2026-03-02")
+    assert [one.document for one in two.pending().homeless] == ["section-g"]
+
+
 def test_homeless_drafts_are_told_until_they_are_moved(late: Book) -> None:
     said = [one.text for one in late.pending().homeless]
     assert said == [
-        "section-g 7.1 stands on the landed line 2026-03. Move it: seclog move section-g --from 2026-03 --to RELEASE",
-        "schedule-8 retired stands on the landed line 2026-03. "
+        "section-g 7.1 stands on the closed line 2026-03. Move it: seclog move section-g --from 2026-03 --to RELEASE",
+        "schedule-8 retired stands on the closed line 2026-03. "
         "Move it: seclog move schedule-8 --from 2026-03 --to RELEASE",
     ]
     assert [one.kind for one in status(late.git, late.now).collisions] == ["homeless", "homeless"]

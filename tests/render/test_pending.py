@@ -86,9 +86,9 @@ def test_tsv_has_one_line_per_draft_and_one_for_a_release_without_any() -> None:
 
 def test_drafts_that_no_release_takes_are_told_before_all_else() -> None:
     move = "Move it: seclog move section-g --from 2020-11 --to RELEASE"
-    left = Collision("homeless", "2020-11", "section-g", "8.1", "", "section-g 8.1 stands on the landed line.", move)
+    left = Collision("homeless", "2020-11", "section-g", "8.1", "", "section-g 8.1 stands on the closed line.", move)
     report = pending(pending_release(STALE), homeless=(left,))
     text = render(report, "table", width=120)
-    assert text.startswith(f"section-g 8.1 stands on the landed line. {move}\n")
+    assert text.startswith(f"section-g 8.1 stands on the closed line. {move}\n")
     assert json.loads(render(report, "json"))["homeless"] == [left._asdict()]
     assert view(report).notices == (left.text,)
