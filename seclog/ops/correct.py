@@ -31,8 +31,8 @@ def correct(git: Git, now: datetime, way: Way, request: CorrectRequest) -> Outco
         asked = request
         if asked.document:
             asked = replace(asked, document=named_document(state, None, asked.document, {}))
-        if asked.void:
-            asked = replace(asked, changes=_restored(git, state, chosen_versions(state.book, asked)[0]))
+        if asked.void and not (chosen := chosen_versions(state.book, asked)[0]).void:
+            asked = replace(asked, changes=_restored(git, state, chosen))
         return plan_correct(state, asked)
 
     return carry_out(git, "correct", make, way, ("seclog log", "seclog verify"))

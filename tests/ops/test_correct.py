@@ -199,6 +199,8 @@ def test_a_document_that_never_was_leaves_no_file_and_may_be_added_again(book: B
     assert "section-q" not in book.repo.git("ls-tree", "-r", "--name-only", "main")
     assert "section-q" not in book.live()
     assert [one.status for one in book.history("section-q").versions] == ["void"]
+    twice = refused(RuleError, put_right, book, "section-q", "1.0", void=True)
+    assert "is void already" in twice.message
     with pytest.raises(StateError, match="has no version in force"):
         document_text(book.git, book.now, "section-q", When())
     assert sound(book)
