@@ -13,6 +13,7 @@ from seclog.core.record import Baseline, Correction, LiveRecord, RegistryRecord,
 from seclog.core.verify_case import Case, Entries, begun_entry, landed_line, landed_tip
 from seclog.core.verify_chain import short
 from seclog.core.verify_corrected import wrongly_corrected
+from seclog.core.verify_facts import File
 from seclog.core.verify_recorded import wrongly_recorded
 from seclog.core.verify_retired import described_problems, retired_problems
 from seclog.core.verify_standing import Standing, text_path
@@ -153,12 +154,24 @@ def _check_line(sides: _Sides) -> Iterable[Finding]:
 def _taken_back(sides: _Sides, document: str) -> tuple[str, ...]:
     """What the live line changed of an entry that a line brings otherwise."""
     path = entry_path(document)
-    begun = begun_entry(sides.files, sides.line, document)
-    three = (begun, sides.case.tree.at(sides.place - 1, path), sides.files.at(sides.line.tip, path))
+    base = _base_entry(sides, document)
+    three = (base, sides.case.tree.at(sides.place - 1, path), sides.files.at(sides.line.tip, path))
     before, live, brought = (sides.entries.documents.get(file.blob) if file else None for file in three)
-    if before is None or live is None or brought is None or len(set(three)) < len(three):
+    if before is None or live is None or brought is None or not sides.brings_entry(document):
         return ()
     return taken_back(before, live, brought)
+
+
+def _base_entry(sides: _Sides, document: str) -> File | None:
+    """The live entry that a line's goes back to: that of the draft's root, or where the line began if later."""
+    root = sides.line.drafts[document].root
+    issued = (one.sequence for one in reversed(sides.standing.issued.get(document, ())) if one.version == root)
+    sequence = next(issued, 0)
+    records = sides.case.believed.records.items()
+    place = next((place for place, record in records if record.sequence == sequence), -1)
+    if place > sides.files.fork:
+        return sides.case.tree.at(place, entry_path(document))
+    return begun_entry(sides.files, sides.line, document)
 
 
 def _made_live(draft: Draft, row: VersionRow, said: tuple[str, str] | None) -> bool:

@@ -48,7 +48,7 @@ class LineFiles:
     """What stood at a path after each commit of a line, over the live tree that it left at `fork`."""
 
     def __init__(self, tree: Tree, side: Side, fork: int) -> None:
-        self._tree, self._fork = tree, fork
+        self._tree, self.fork = tree, fork
         self._order = {commit.id: place for place, commit in enumerate(side.commits)}
         self._own = Tree({})
         for place, commit in enumerate(side.commits):
@@ -56,7 +56,7 @@ class LineFiles:
 
     def begun(self, path: str) -> File | None:
         """What stood at a path where the line left the live line."""
-        return self._tree.at(self._fork, path)
+        return self._tree.at(self.fork, path)
 
     def at(self, commit: str, path: str) -> File | None:
         """What stood at a path after one of the line's commits; a path untouched until then is the live tree's."""

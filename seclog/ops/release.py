@@ -47,6 +47,7 @@ def line_files(git: Git, state: State, line: Line) -> LineFiles:
     begun = {one: commit for one in line.drafts if (commit := line.begun(one))}
     forked = {entry_path(one): f"{commit}:{entry_path(one)}" for one, commit in begun.items()}
     ids = object_ids(git, [*tip.values(), *drafted.values(), *live.values(), *forked.values()])
+    entries = {one: tuple(ids[at[entry_path(one)]] for at in (forked, live, tip)) for one in begun}
     return LineFiles(
         {path: ids[spec] for path, spec in tip.items()},
         {path: ids[spec] for path, spec in live.items()},
@@ -54,29 +55,42 @@ def line_files(git: Git, state: State, line: Line) -> LineFiles:
         annexes,
         hand_edited(git, state),
         {path: ids[spec] for path, spec in forked.items()},
-        unsettled_entries(git, {one: tuple(ids[at[entry_path(one)]] for at in (forked, live, tip)) for one in begun}),
+        unsettled_entries(git, state, line, entries),
     )
 
 
-def unsettled_entries(git: Git, entries: dict[str, tuple[str | None, ...]]) -> dict[str, tuple[str, ...]]:
+def unsettled_entries(
+    git: Git, state: State, line: Line, entries: dict[str, tuple[str | None, ...]]
+) -> dict[str, tuple[str, ...]]:
     """What the live line changed of entries that the line changed as well; only such entries are read.
 
     `entries` are by document the objects where its files on the line began, on the live line and at the line's tip.
     """
-    wanted = {
-        document: (fork, live, tip)
-        for document, (fork, live, tip) in entries.items()
-        if fork and live and tip and len({fork, live, tip}) == 3
-    }
+    wanted = [one for one, (begun, live, tip) in entries.items() if live and tip and tip not in (begun, live)]
     if not wanted:
         return {}
     from seclog.formats.registry import read_document  # loads pydantic, and few entries are changed twice
 
-    blobs = read_blobs(git, [blob for three in wanted.values() for blob in three])
+    specs = {one: f"{commit}:{entry_path(one)}" for one, commit in _bases(git, state, line, wanted).items()}
+    blobs = read_blobs(git, [*specs.values(), *(blob for one in wanted for blob in entries[one][1:] if blob)])
     found = {}
-    for document, three in wanted.items():
-        fork, live, tip = (read_document(blobs[blob] or b"", entry_path(document)) for blob in three)
-        found[document] = taken_back(fork, live, tip)
+    for document, spec in specs.items():
+        three = (blobs[spec], *(blobs[blob or ""] for blob in entries[document][1:]))
+        if three[0] is not None:
+            before, live, tip = (read_document(blob or b"", entry_path(document)) for blob in three)
+            found[document] = taken_back(before, live, tip)
+    return found
+
+
+def _bases(git: Git, state: State, line: Line, documents: list[str]) -> dict[str, str]:
+    """The live commit whose entry a line's goes back to: that of a draft's root, or where the line began if later."""
+    late = git.text("rev-list", "--first-parent", f"{line.fork}..{state.live_tip}", "--").split() if line.fork else ()
+    found = {}
+    for one in documents:
+        draft = line.drafts.get(one)
+        issued = state.book.issued.get(one, ())
+        root = next((v.commit for v in reversed(issued) if draft is not None and v.row.version == draft.root), "")
+        found[one] = root if root in late else line.begun(one)
     return found
 
 

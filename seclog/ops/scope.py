@@ -75,7 +75,7 @@ class Halves(NamedTuple):
         files = unit_files(self.git, state, line, coming)
         sides = (files.forked, files.live, files.tip)
         entries = {one: tuple(side[one][entry_path(one)] for side in sides) for one in coming}
-        files = replace(files, unsettled=unsettled_entries(self.git, entries))
+        files = replace(files, unsettled=unsettled_entries(self.git, state, line, entries))
         return plan_move_in(state, line, self.target, coming, files)
 
     def leave(self) -> Plan:

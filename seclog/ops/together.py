@@ -81,6 +81,9 @@ def _item(git: Git, sides: _Sides, one: Edited, places: Mapping[str, str]) -> Dr
         if text != ours:
             files[place] = text
     base, ours = sides.held[f"{live}:{_entry_of(one)}"], sides.held[f"{drafted}:{_entry_of(one)}"]
+    begun = sides.line.begun(one.document.id)
+    if begun and ours == sides.held[f"{begun}:{_entry_of(one)}"]:
+        ours = base  # the line leaves the entry alone, so the live one counts
     document, entry = _entry(git, sides.line, one, (base, ours), whole=sides.on_line)
     return DraftItem(document, files, entry)
 
@@ -118,6 +121,8 @@ def _specs(state: State, line: Line, one: Edited, places: dict[str, str]) -> lis
     """What is read of git for one document: the line's texts and entry, and the live ones."""
     drafted, live = _commits(state, line, one)
     ours = [f"{drafted}:{path}" for path in (*places.values(), _entry_of(one))]
+    begun = line.begun(one.document.id)
+    ours += [f"{begun}:{_entry_of(one)}"] if begun else []
     return [*ours, *(f"{live}:{path}" for path in (*places, _entry_of(one)))]
 
 

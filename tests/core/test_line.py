@@ -99,6 +99,13 @@ def test_a_moved_draft_is_gone_from_the_line_that_it_left() -> None:
     assert versions(fold_line(LOCAL, "t", [*start, ("t", move)])) == {"section-h": "7.1"}
 
 
+def test_a_documents_files_begin_anew_where_it_was_last_taken_off_the_line() -> None:
+    told = "draft 2020-11: section-g 7.1 < 7.0, section-h 7.1 < 7.0\nwithdraw 2020-11: section-g 7.1"
+    one = fold_line(LOCAL, "c3", ledger(f"plan 2020-11\n{told}").lines["2020-11"], fork="live")
+    assert (one.begun("section-g"), one.begun("section-h")) == ("c3", "live")
+    assert fold_line(LOCAL, "c3", ()).begun("section-g") == ""
+
+
 def test_versions_that_end_and_instruments_are_gathered_once() -> None:
     one = line(
         """

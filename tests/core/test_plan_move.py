@@ -191,6 +191,13 @@ def test_a_text_that_changed_since_its_draft_is_not_moved_under_that_number() ->
     assert caught.value.hint.endswith("seclog draft section-g --for 2020-11 --file FILE")
 
 
+def test_an_entry_that_takes_back_what_is_live_is_not_moved_to_a_line_that_begins_later() -> None:
+    held = replace(files(G), unsettled={G: ("category", "owner")})
+    with pytest.raises(RuleError, match="has recorded another category and owner of section-g since") as caught:
+        move_in(state(HISTORY), G, held=held)
+    assert caught.value.hint.endswith("what the live entry says of category and owner; then: seclog draft section-g")
+
+
 # --- where it moves from -----------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from seclog.ops.rebase import rebase
 from seclog.ops.rename import RenameRequest, rename
 from seclog.ops.scope import move, withdraw
 from seclog.ops.verify import verify
-from tests.ops.rulebooks import DO, SECTION_G, Book, refused
+from tests.ops.rulebooks import DO, SECTION_G, Book, codes, refused
 
 EARLY, LATE = "2026-02", "2026-03"
 TEXT, ANNEX, ENTRY = "documents/section-g.md", "documents/section-g.csv", "registry/documents/section-g.yaml"
@@ -128,6 +128,15 @@ def test_an_entry_that_the_line_has_changed_is_its_own(behind: Book) -> None:
     assert behind.history("cyber security").document.id == "section-g"
 
 
+def test_an_edit_of_the_live_entry_after_a_draft_is_the_lines_own(behind: Book) -> None:
+    given(behind)
+    behind.repo.write(ENTRY, behind.repo.read(ENTRY).replace("owner: SECAS", "owner: The Panel"))
+    behind.draft("section-g", release=LATE)
+    landed(behind)
+    now = next(one for one in behind.log().rows if one.id == "section-g")
+    assert (now.title, now.owner) == ("Cyber Security", "The Panel")
+
+
 @pytest.mark.parametrize("way", ["given", "edited"])
 def test_a_document_that_came_after_the_line_began_is_drafted_there(behind: Book, way: str) -> None:
     behind.plan("2026-02b", "2026-02-02")
@@ -195,3 +204,52 @@ def test_an_entry_of_its_own_that_lacks_what_is_live_is_settled_before_it_moves(
     assert verify(behind.git, behind.now).findings == ()
     now = next(one for one in behind.log().rows if one.id == "section-g")
     assert (now.title, now.category) == ("Keys", "Form")
+
+
+def test_an_annex_that_the_line_does_not_know_goes_live_with_the_draft_of_it(behind: Book) -> None:
+    """The entry that counts is the live one, also for what a release brings and what verify expects of it."""
+    annex = "documents/section-g-2.csv"
+    behind.plan("2026-02b", "2026-02-02")
+    behind.repo.git("switch", "-q", "pending/2026-02b")
+    behind.repo.write(annex, "a,b\n")
+    entry = behind.repo.read(ENTRY)
+    assert f"  - {ANNEX}\n" in entry
+    behind.repo.write(ENTRY, entry.replace(f"  - {ANNEX}\n", f"  - {ANNEX}\n  - {annex}\n"))
+    behind.draft("section-g", causes=("MP001",))
+    behind.repo.git("switch", "-q", "main")
+    behind.on("2026-02-02")
+    behind.release("2026-02b")
+    behind.repo.write(annex, "a,b,c\n")
+    behind.draft("section-g", release=LATE, causes=("MP001",))
+    landed(behind)
+    assert behind.at("main", annex) == "a,b,c\n"
+    assert behind.at("main", ANNEX) == KEYS
+
+
+def test_an_entry_of_its_own_made_from_the_live_one_does_not_hide_what_is_recorded_after(behind: Book) -> None:
+    """Where the line began the category was the same as now; what the line's entry was made from had another."""
+    behind.plan("2026-02b", "2026-02-02")
+    behind.repo.write(ENTRY, behind.repo.read(ENTRY).replace("category: Section", "category: Form"))
+    behind.draft("section-g", release="2026-02b", causes=("MP001",))
+    behind.on("2026-02-02")
+    behind.release("2026-02b")
+    renamed(behind, "Keys", LATE)
+    classify(behind.git, behind.tick(), DO, ClassifyRequest("section-g", category="Section", reason="Feedback"))
+    behind.on("2026-03-01")
+    error = refused(RuleError, behind.release, LATE)
+    assert [(one.code, one.where) for one in error.findings] == [("E119", "section-g 9.1")]
+    assert "another category of it" in error.findings[0].message
+
+
+def test_a_document_that_two_lines_add_is_stale_on_the_second(book: Book) -> None:
+    book.approve("MP001")
+    for release, day in ((EARLY, "2026-02-01"), (LATE, "2026-03-01")):
+        book.plan(release, day)
+        book.add(
+            "section-n", f"# New\n\nWords of {release}.\n", category="Section", type="Code", label="Section N",
+            release=release, title=f"News of {release}", causes=("MP001",),
+        )  # fmt: skip
+    book.on("2026-02-01")
+    book.release(EARLY)
+    book.on("2026-03-01")
+    assert codes(refused(RuleError, book.release, LATE)) == ["E112"]

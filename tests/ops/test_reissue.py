@@ -172,6 +172,16 @@ class TestDraftInTheOldFile:
         book.release()
         assert verify(book.git, book.now).findings == ()
 
+    def test_a_second_draft_stays_in_the_new_file(self, book: Book) -> None:
+        put(book, PLAIN)
+        self.drafted(book, PLAIN + " More.", text_name="b.txt")
+        self.drafted(book, PLAIN + " And more.", text_name="b.txt")
+        assert "file: documents/section-a.txt" in book.at("pending/2026-03", ENTRY)
+        book.on("2026-03-01")
+        book.release()
+        assert (book.repo.path / NEW).read_text() == PLAIN + " And more."
+        assert verify(book.git, book.now).findings == ()
+
     def test_an_edit_of_the_new_file_does_not_pass_over_the_draft(self, book: Book) -> None:
         self.drafted(book)
         put(book, PLAIN)
