@@ -92,6 +92,7 @@ class Walk:
         self.first = 0
         self._lines: dict[str, bytes] = {}
         self._expected: set[bytes] = set()
+        self._passed: set[bytes] = set()
         self._commits: dict[bytes, _LineCommit] = {}
 
     def read(self, lines: Iterator[bytes], sink: Sink) -> None:
@@ -147,6 +148,7 @@ class Walk:
                 self.suspects.append(head)
             return True, head, None
         if commit not in self._expected:
+            self._passed.add(commit)
             return False, head, None
         self._expected.add(first)
         one = self._commits[commit] = _LineCommit(head[0], first, encoding, [], len(head[1]) > 1)
@@ -178,7 +180,12 @@ class Walk:
         self.top = self.top or number
 
     def finish(self) -> None:
-        """Raise unless the live line was read down to its first record."""
+        """Raise unless the live line was read down to its first record, and no line was met before its tip.
+
+        Of commits of one second git may show the older first, where another branch begins at it.
+        """
+        if not self._passed.isdisjoint(self._expected):
+            raise IntegrityError("The commits of a line were shown out of order.", "Type: seclog verify")
         if not self.tip:
             raise StateError("There is no live branch here.", "Type: seclog init")
         if self.first == 0:

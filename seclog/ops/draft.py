@@ -28,7 +28,7 @@ from seclog.ops.load import load_state, used_versions
 from seclog.ops.moved_file import all_on_live_files, on_live_file
 from seclog.ops.old_text import old_text
 from seclog.ops.rebase import stand_on
-from seclog.ops.registered import as_included, line_entries, named_document, require_entry
+from seclog.ops.registered import as_included, line_entries, named_document, refuse_gone, require_entry
 from seclog.ops.together import own_target, put_together
 from seclog.store.blobs import read_blobs
 from seclog.store.changes import as_stored, changed_in_work_tree, current_branch
@@ -229,6 +229,7 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
         new = added[name]
         return DraftItem(new, _files(git, line, new, options), write_document(new))
     entries = line_entries(git, state, line, [name])
+    refuse_gone(state, line, name)
     document = require_entry(entries.documents, name)
     if document.text == "listed":
         suffix = os.path.splitext(options.text_name)[1].lower() or ".md"

@@ -11,7 +11,7 @@ from seclog.core.listed import check_digest
 from seclog.core.plan_draft import DraftItem
 from seclog.core.state import State
 from seclog.formats.registry_write import write_document
-from seclog.ops.registered import line_entries, named_document, require_entry
+from seclog.ops.registered import line_entries, named_document, refuse_gone, require_entry
 from seclog.store.git import Git
 
 
@@ -26,6 +26,7 @@ def listed_item(
     name = named_document(state, line, names[0], new)
     if name in new:
         return DraftItem(new[name], {}, write_document(new[name]), digest=digest)
+    refuse_gone(state, line, name)
     document = require_entry(line_entries(git, state, line, [name]).documents, name)
     if document.text != "listed":
         raise RuleError(

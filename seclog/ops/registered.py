@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from seclog.core.collection import entry_path
 from seclog.core.document import Document
-from seclog.core.errors import IntegrityError
+from seclog.core.errors import IntegrityError, RuleError
 from seclog.core.line import Line
 from seclog.core.state import State
 from seclog.formats.registry import read_document
@@ -64,6 +64,21 @@ def named_document(state: State, line: Line | None, name: str, added: Mapping[st
 def as_included(document: Document, suffix: str) -> Document:
     """A listed document that is given its text: its entry says so from now on."""
     return replace(document, text="included", file=f"documents/{document.id}{suffix}", source=None)
+
+
+def refuse_gone(state: State, line: Line, document: str) -> None:
+    """Refuse a document that left the rulebook, or whose versions are all void; raises RuleError."""
+    issued = state.book.issued.get(document, ())
+    if document in line.drafts or not issued:
+        return
+    label, retired = issued[-1].row.label, state.book.retired.get(document)
+    if retired is not None:
+        raise RuleError(f"{label} left the rulebook on {retired[0]}.", "Add a document with an id of its own.")
+    if all(one.void for one in issued):
+        raise RuleError(
+            f"{label} was never in the rulebook: all its versions are void.",
+            f"Add it anew: seclog add {document} --file FILE --for {line.release}",
+        )
 
 
 def require_entry(documents: Mapping[str, Document], document: str) -> Document:

@@ -22,7 +22,7 @@ from seclog.formats.registry_write import update_document
 from seclog.ops.act import Way, carry_out
 from seclog.ops.draft import choose_release
 from seclog.ops.load import load_state, used_versions
-from seclog.ops.registered import entries_at, line_entries, named_document, require_entry
+from seclog.ops.registered import entries_at, line_entries, named_document, refuse_gone, require_entry
 from seclog.ops.together import own_target
 from seclog.store.blobs import read_blobs
 from seclog.store.changes import current_branch
@@ -82,6 +82,7 @@ def _check(request: RenameRequest) -> None:
 
 def _entry(git: Git, state: State, line: Line, name: str) -> tuple[Document, bytes]:
     """The entry to rename: the line's where it has changed it for a draft, else the live one."""
+    refuse_gone(state, line, name)
     drafted = name in line.drafts
     found = line_entries(git, state, line, [name]) if drafted else entries_at(git, state.live_tip, [name])
     return require_entry(found.documents, name), found.data[name]

@@ -15,6 +15,7 @@ from seclog.formats.record import parse
 from seclog.ops.load import load_state
 from seclog.ops.log import document_log
 from seclog.ops.release import line_files
+from seclog.ops.rename import RenameRequest, rename
 from seclog.ops.retire import retire
 from seclog.ops.texts import When, document_text, redline
 from seclog.ops.verify import verify
@@ -282,3 +283,16 @@ def test_a_document_cannot_become_part_of_one_that_leaves(book: Book) -> None:
 def test_a_search_in_a_tree_that_is_not_there_is_a_failure(book: Book) -> None:
     with pytest.raises(SeclogError):
         citing_paths(book.git, "Section G", ["no-such-commit"])
+
+
+def test_a_document_that_left_is_neither_drafted_nor_renamed(book: Book) -> None:
+    book.plan()
+    retire(book.git, book.tick(), DO, RetireRequest("2026-03", "guide"), "2026-03")
+    book.on("2026-03-01")
+    book.release()
+    book.plan("2026-06", "2026-06-01")
+    for act in (
+        lambda: book.draft("guide", text="x", text_name="guide.docx", release="2026-06"),
+        lambda: rename(book.git, book.tick(), DO, RenameRequest("guide", "", "Another", "2026-06")),
+    ):
+        assert "Guide left the rulebook on 2026-03-01" in refused(RuleError, act).message
