@@ -82,6 +82,13 @@ def _of_release(book: Rulebook, request: CorrectRequest) -> tuple[Issued, ...]:
         if request.release in book.landed:
             raise RuleError(f"Release {request.release} brought no version.", "See: seclog log --all")
         raise StateError(f"No release {request.release} has gone live.", hint)
+    landed = book.landed.get(request.release)
+    gone = [one.document for block in landed.record.blocks for one in block.retired] if landed else []
+    if gone:
+        raise RuleError(
+            f"Release {request.release} took {', '.join(gone)} out as well, and that day cannot be corrected.",
+            "Correct its versions one by one: seclog correct DOC VERSION --effective DATE --reason TEXT",
+        )
     standing = [one for one in issued if one.release == request.release and not one.void]
     found = tuple(one for one in standing if one.effective_on != request.effective_on)
     if not found:

@@ -10,7 +10,7 @@ import pytest
 from seclog.core.errors import InputError, RuleError, SeclogError, StateError, UsageError
 from seclog.core.plan import Plan
 from seclog.core.plan_correct import CorrectRequest, chosen_versions, plan_correct, restored_facts
-from seclog.core.record import Corrected, Correction
+from seclog.core.record import Corrected, Correction, Release, Retirement
 from seclog.core.rulebook import Rulebook
 from seclog.core.state import State
 from seclog.core.verify_standing import Standing
@@ -294,3 +294,17 @@ def test_of_an_entry_goes_back_what_belongs_to_a_text() -> None:
         "text": "listed",
         "source": "https://example.org",
     }
+
+
+def test_a_release_that_also_took_a_document_out_is_not_split_in_two() -> None:
+    told = ledger(
+        "baseline 2020-02-27: section-g 7.0, section-h 7.0\nplan r for 2020-06-25\ndraft r: section-g 7.1 < 7.0"
+        "\nrelease r on 2020-06-25"
+    )
+    commit, record = told.live[-1]
+    assert isinstance(record, Release)
+    block = replace(record.blocks[0], retired=(Retirement("section-h", ""),))
+    told.live[-1] = (commit, replace(record, blocks=(block,)))
+    with pytest.raises(RuleError, match="took section-h out as well") as caught:
+        plan_correct(told.state(), asked("", "", release="r", effective_on=day("2020-06-26")))
+    assert "seclog correct DOC VERSION --effective" in caught.value.hint
