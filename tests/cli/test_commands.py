@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from seclog.cli.app import load, run
+from seclog.cli.app import load
 from seclog.cli.inputs import read_text
 from seclog.cli.table import COMMANDS, Entry
 from seclog.core.errors import UsageError
 from tests.builder import Repo
-from tests.cli.support import environment, on_terminal, seclog
+from tests.cli.support import Cli, environment, on_terminal, seclog
 from tests.ops.rulebooks import GUIDE, SECTION_A, Book, build
 
 A = "documents/section-a.md"
-
-
-class Ran(NamedTuple):
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> dict[str, object]:
-        found = json.loads(self.out)
-        assert isinstance(found, dict)
-        return found
-
-
-Cli = Callable[..., Ran]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Run a command line in this process, with the clock at 1 March 2026."""
-    monkeypatch.setenv("SECLOG_NOW", "2026-03-01T09:00:00Z")
-
-    def call(*arguments: str) -> Ran:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            run(arguments)
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        code = stopped.value.code
-        return Ran(code if isinstance(code, int) else 0, out, err)
-
-    return call
 
 
 @pytest.fixture(scope="session")

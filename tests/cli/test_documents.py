@@ -5,48 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from seclog.cli.app import run
 from seclog.cli.inputs import kept_elsewhere
 from seclog.core.errors import UsageError
 from tests.builder import Repo
+from tests.cli.support import Cli
 from tests.ops.rulebooks import Book, build
 
 FORM = b"PK a form\0"
 DIGEST = "sha256:" + hashlib.sha256(FORM).hexdigest()
-
-
-class Ran(NamedTuple):
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Ran]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Run a command line in this process, with the clock at 1 March 2026."""
-    monkeypatch.setenv("SECLOG_NOW", "2026-03-01T09:00:00Z")
-
-    def call(*arguments: str) -> Ran:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stopped:
-            run(arguments)
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        code = stopped.value.code
-        return Ran(code if isinstance(code, int) else 0, out, err)
-
-    return call
 
 
 @pytest.fixture(scope="module")
