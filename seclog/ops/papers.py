@@ -12,11 +12,10 @@ from seclog.core.paper_guide import make_guide_paper
 from seclog.core.paper_release import PaperSource, make_release_paper
 from seclog.core.state import set_aside
 from seclog.ops.load import Known, Told, read_rulebook, today_at
-from seclog.ops.scope_history import scope_history
+from seclog.ops.scope_history import closing_chain, scope_told
 from seclog.store.blobs import read_blobs
 from seclog.store.files import read_in_tree
 from seclog.store.git import Git
-from seclog.store.ledger import side_chain
 from seclog.store.place import find_live_ref, refuse_narrow
 
 TEMPLATES = "registry/templates/"
@@ -39,7 +38,7 @@ def release_paper(git: Git, now: datetime, release: str) -> ReleasePaper:
             f"The line pending/{release} has moved both here and on the remote.",
             "Set yours aside, take the remote's and draft yours again: " + set_aside(release),
         )
-    events = scope_history(git, now, release).events
+    events = scope_told(git, told, release).events
     today = today_at(now, book.time_zone)
     source = PaperSource(
         book,
@@ -54,11 +53,7 @@ def release_paper(git: Git, now: datetime, release: str) -> ReleasePaper:
 
 def _line(git: Git, told: Told, release: str) -> Line:
     """The line of a release: as it stands, or as the record left it that landed or cancelled the release."""
-    book = told.book
-    landed = book.landed.get(release)
-    closing = landed.commit if landed else book.cancelled_at.get(release, "")
-    parents = git.text("rev-list", "--parents", "-n1", closing, "--").split() if closing else []
-    chain = side_chain(git, parents[2], parents[1]) if len(parents) > 2 else None
+    chain = closing_chain(git, told, release)
     if chain is None:
         found = told.reading.lines.get(release)
         if found is None:

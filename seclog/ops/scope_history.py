@@ -17,9 +17,14 @@ from seclog.store.ledger import side_chain
 def scope_history(git: Git, now: datetime, release: str, known: str | None = None) -> ScopeHistory:
     """The events of a release; raises StateError for one that nobody planned."""
     limit = read_known(git, known)
-    told = read_rulebook(git, limit, now)
+    return scope_told(git, read_rulebook(git, limit, now), release, limit.said)
+
+
+def scope_told(git: Git, told: Told, release: str, said: str = "") -> ScopeHistory:
+    """The events of a release in a rulebook that is read already; raises StateError for one that nobody planned."""
     chains = [one for one in told.reading.chains if line_release(one.ref) == release]
-    chains += _closing(git, told, release)
+    closed = closing_chain(git, told, release)
+    chains += [closed] if closed is not None else []
     if not chains:
         near = nearest(release, [*told.reading.lines, *told.book.closed])
         raise StateError(
@@ -34,15 +39,14 @@ def scope_history(git: Git, now: datetime, release: str, known: str | None = Non
     title = next((one.title for _, one in reversed(own) if isinstance(one, LinePlan)), release)
     state = told.book.closed.get(release, "planned")
     events = scope_events(release, own, told.records)
-    return ScopeHistory(release, title, state, limit.said, events, told.reading.overdue)
+    return ScopeHistory(release, title, state, said, events, told.reading.overdue)
 
 
-def _closing(git: Git, told: Told, release: str) -> list[Chain]:
-    """The line behind the record that closed a release, whose branch may be gone."""
+def closing_chain(git: Git, told: Told, release: str) -> Chain | None:
+    """The line behind the record that closed a release, whose branch may be gone; None for an open one."""
     landed = told.book.landed.get(release)
     closing = landed.commit if landed is not None else told.book.cancelled_at.get(release)
     if closing is None:
-        return []
+        return None
     _, live, *tips = git.text("rev-list", "--parents", "-n1", closing, "--").split()
-    found = (side_chain(git, tip, live) for tip in tips)
-    return [one for one in found if one is not None]
+    return side_chain(git, tips[0], live) if tips else None
