@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 EVERYDAY = "Everyday"
 PLANNING = "Planning"
 REGISTRY = "Registry"
+SPECIFICATIONS = "Specifications"
 TRUST = "Quality and trust"
 
 COMMANDS: tuple[Entry, ...] = (
@@ -59,6 +60,10 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("effect", REGISTRY, "Record an effect on a provision: activated, varied, suspended."),
     Entry("effects", REGISTRY, "List the effects on provisions, and documents that expire."),
     Entry("schema", REGISTRY, "Print the JSON Schema of the registry's files."),
+    Entry("applicable", SPECIFICATIONS, "Say which versions a device may have, or judge a file of devices."),
+    Entry("applicability", SPECIFICATIONS, "Print the applicability tables, days as printed in the code."),
+    Entry("validity", SPECIFICATIONS, "Show the periods of versions, as a table or a picture."),
+    Entry("matrix", SPECIFICATIONS, "Show which versions go together, and which do not."),
     Entry("check", TRUST, "Check what is about to be committed; made for pre-commit."),
     Entry("verify", TRUST, "Check the whole record against texts, tags and registry."),
     Entry("recover", TRUST, "Finish or undo an act that was interrupted."),

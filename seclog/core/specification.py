@@ -1,0 +1,207 @@
+"""Technical Specifications: versions with their periods of validity, what goes together, what does not (section 8).
+
+All values are those of `registry/specifications/*.yaml`; nothing here is computed from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from seclog.core.period import Bound, Period
+
+SPECIFICATIONS = "registry/specifications/"
+
+INSTALLATION = "installation"
+MAINTENANCE = "maintenance"
+APPLICABILITY = "applicability"
+# The day that decides, and the period in which it must lie. A real scheme got it wrong (BSC Issue 13), so it is stated.
+DECIDING: dict[str, str] = {"installed": INSTALLATION, "registered": "registration", "manufactured": "manufacture"}
+KINDS: tuple[str, ...] = (*DECIDING.values(), MAINTENANCE, APPLICABILITY)
+
+
+class Stated(NamedTuple):
+    """One statement of a bound: what the table said from `since` on (None: from the outset).
+
+    `since_by` says that `since` is only the latest day on which it can have begun to say so.
+    """
+
+    bound: Bound
+    since: date | None = None
+    since_by: bool = False
+    reason: str = ""
+    source: str = ""
+
+
+class Span(NamedTuple):
+    """A period of one of KINDS, each side with its history, oldest statement first, never empty."""
+
+    kind: str
+    begins: tuple[Stated, ...]
+    ends: tuple[Stated, ...]
+
+    def on(self, day: date | None = None) -> Period:
+        """The period as the table stated it on a day; None: as it states it last."""
+        return Period(stated_on(self.begins, day).bound, stated_on(self.ends, day).bound)
+
+
+class Terms(NamedTuple):
+    """The periods that hold for some device types under a condition.
+
+    `devices` empty: for all devices, or for what is no device. `condition` empty: the general case.
+    """
+
+    devices: tuple[str, ...]
+    condition: str
+    spans: tuple[Span, ...]
+    source: str = ""
+    note: str = ""
+    illustrative: bool = False
+
+    def span(self, kind: str) -> Span | None:
+        """The period of a kind, None where none is stated."""
+        return next((one for one in self.spans if one.kind == kind), None)
+
+
+class Relation(NamedTuple):
+    """The versions of another specification that a version goes with, for a period of applicability."""
+
+    specification: str
+    versions: tuple[str, ...]
+    devices: tuple[str, ...]
+    span: Span
+    source: str = ""
+    note: str = ""
+    illustrative: bool = False
+
+
+class SpecVersion(NamedTuple):
+    """A version of a specification, numbered as its document numbers it."""
+
+    version: str
+    terms: tuple[Terms, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    source: str = ""
+    note: str = ""
+    illustrative: bool = False
+
+
+class Specification(NamedTuple):
+    """One Technical Specification, in the order of its versions.
+
+    `document` is the one whose versions these are; `kept_in` the one as whose annex the file is released, empty where
+    it is recorded by itself; `decided_by` a key of DECIDING, empty where no device is judged by it; `devices` pairs of
+    a device type and its name.
+    """
+
+    id: str
+    name: str
+    document: str
+    kept_in: str = ""
+    decided_by: str = ""
+    devices: tuple[tuple[str, str], ...] = ()
+    versions: tuple[SpecVersion, ...] = ()
+    source: str = ""
+    note: str = ""
+    illustrative: bool = False
+
+
+class Side(NamedTuple):
+    """A version of a specification, or the part of it that is for one device type."""
+
+    specification: str
+    version: str
+    device: str = ""
+
+
+class Incompatibility(NamedTuple):
+    """Two versions known not to work together, from `since` to before `until` (None: from the outset; without end)."""
+
+    first: Side
+    second: Side
+    reason: str
+    source: str
+    since: date | None = None
+    until: date | None = None
+    illustrative: bool = False
+
+
+class Incompatibilities(NamedTuple):
+    """The list of known incompatibilities; `begins` is its first day, `excluded` the specifications it leaves out."""
+
+    id: str
+    name: str
+    kept_in: str = ""
+    begins: date | None = None
+    excluded: tuple[str, ...] = ()
+    pairs: tuple[Incompatibility, ...] = ()
+    source: str = ""
+    note: str = ""
+
+
+class Table(NamedTuple):
+    """Which version of a document said so: the one that held a specification's file on the day asked for.
+
+    `version` is empty for a file that is recorded by itself, and `effective_on` is then the day it was recorded.
+    """
+
+    document: str
+    label: str
+    version: str
+    effective_on: date
+    release: str = ""
+    draft: bool = False
+
+
+class SpecBook(NamedTuple):
+    """Everything that is said of specifications on a day, as known at a time (empty: now).
+
+    `tables` are by id of the specification or list. `as_of` is the day, `early` whether the first version of a table
+    is shown since none was in force yet on that day, `release` the planned release it is shown for.
+    """
+
+    collection: str
+    as_of: date
+    known_at: str
+    specifications: tuple[Specification, ...]
+    incompatibilities: tuple[Incompatibilities, ...]
+    tables: dict[str, Table]
+    early: tuple[str, ...] = ()
+    release: str = ""
+
+    def find(self, name: str) -> Specification | None:
+        """A specification by its id."""
+        return next((one for one in self.specifications if one.id == name), None)
+
+
+def stated_on(statements: tuple[Stated, ...], day: date | None) -> Stated:
+    """What was stated of a bound on a day: the last made by then, the first where none was; day None: the last."""
+    if day is None:
+        return statements[-1]
+    said = [one for one in statements if one.since is None or one.since <= day]
+    return said[-1] if said else statements[0]
+
+
+def device_types(specification: Specification) -> tuple[str, ...]:
+    """The device types that a specification's terms name, those listed first in their order."""
+    named = [one for one, _ in specification.devices]
+    return tuple(dict.fromkeys([*named, *(one for terms in all_terms(specification) for one in terms.devices)]))
+
+
+def conditions(specification: Specification) -> tuple[str, ...]:
+    """The conditions that a specification's terms name."""
+    return tuple(dict.fromkeys(terms.condition for terms in all_terms(specification) if terms.condition))
+
+
+def all_terms(specification: Specification) -> Iterator[Terms]:
+    """The terms of all versions."""
+    for version in specification.versions:
+        yield from version.terms
+
+
+def terms_for(version: SpecVersion, device: str, condition: str = "") -> tuple[Terms, ...]:
+    """The terms for a device type under a condition; where none are stated for it, those of the general case."""
+    fitting = [one for one in version.terms if not one.devices or not device or device in one.devices]
+    special = [one for one in fitting if one.condition == condition]
+    return tuple(special or [one for one in fitting if not one.condition])
