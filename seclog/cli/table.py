@@ -60,7 +60,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("effect", REGISTRY, "Record an effect on a provision: activated, varied, suspended."),
     Entry("effects", REGISTRY, "List the effects on provisions, and documents that expire."),
     Entry("schema", REGISTRY, "Print the JSON Schema of the registry's files."),
-    Entry("applicable", SPECIFICATIONS, "Say which versions a device may have, or judge a file of devices."),
+    Entry("applicable", SPECIFICATIONS, "Say which versions a device may have, or judge a file of them."),
     Entry("applicability", SPECIFICATIONS, "Print the applicability tables, days as printed in the code."),
     Entry("validity", SPECIFICATIONS, "Show the periods of versions, as a table or a picture."),
     Entry("matrix", SPECIFICATIONS, "Show which versions go together, and which do not."),
