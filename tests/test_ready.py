@@ -62,12 +62,21 @@ def unit(text: str) -> ConfigParser:
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
+def shell(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """A shell where a server and a clone of it are, in copies of those that are made once."""
+    made = tmp_path_factory.getbasetemp() / "ready"
+    if not made.exists():
+        made.mkdir()
+        prepare(Shell(made))
     shell = Shell(tmp_path)
+    shutil.copytree(made / "session", tmp_path / "session", symlinks=True, dirs_exist_ok=True)
+    return shell
+
+
+def prepare(shell: Shell) -> None:
     for line in PREPARE.splitlines():
         said = shell.run(line, FRIDAY)
         assert "[exit" not in said, said
-    return shell
 
 
 # What stands there before the commands: what actions/checkout makes of a branch with fetch-depth 0, GitLab's runner

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from seclog.core.document import label_key
+from seclog.core.period import UNKNOWN, Bound, last_day
+from seclog.core.specification import SPECIFICATIONS, Incompatibilities, Specification, Stated, all_terms, terms_for
 from seclog.formats.registry import read_registry
+from seclog.formats.specification import read_specification
+from seclog.store.shipped import shipped_registry
 
 ROOT = Path(__file__).parent.parent
 FILES = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "registry").rglob("*.yaml")}
+DATA = {path: data for path, data in FILES.items() if path.startswith(SPECIFICATIONS)}
+EXAMPLE = shipped_registry("bsc-metering")
 SHIPPED = read_registry(FILES)
 
 TITLES_FROM_MEMORY = {
@@ -32,7 +39,7 @@ def labels(kind: str) -> list[str]:
 
 
 def test_every_file_is_an_entry_and_every_document_is_listed() -> None:
-    assert len(SHIPPED.documents) == len(FILES) - 1 == 83
+    assert len(SHIPPED.documents) == len(FILES) - len(DATA) - 1 == 83
     assert {document.text for document in SHIPPED.documents.values()} == {"listed"}
     assert {document.source for document in SHIPPED.documents.values()} == {"smartenergycodecompany.co.uk"}
 
@@ -145,3 +152,130 @@ def test_the_counts_of_the_readme_are_true() -> None:
         f"83 entries: {kinds.count('SEC')} Sections, {kinds.count('Code Subsidiary Document')} Code Subsidiary"
         in readme
     )
+
+
+def specification(name: str, files: dict[str, bytes] = FILES) -> Specification:
+    path = f"{SPECIFICATIONS}{name}.yaml"
+    found = read_specification(files[path], path)
+    assert isinstance(found, Specification)
+    return found
+
+
+def stated(statements: tuple[Stated, ...]) -> list[tuple[str, str]]:
+    """What was said of an end, and since when: `by` a day where only the latest is known."""
+    return [
+        (last_day(one.bound), f"{'by ' if one.since_by else ''}{one.since}" if one.since else "") for one in statements
+    ]
+
+
+def ends(name: str, version: str, device: str, condition: str = "") -> list[tuple[str, str]]:
+    found = next(one for one in specification(name).versions if one.version == version)
+    (terms,) = terms_for(found, device, condition)
+    span = next(one for one in terms.spans if one.kind in ("installation", "applicability"))
+    return stated(span.ends)
+
+
+def test_the_specifications_are_annexes_of_the_documents_that_keep_them() -> None:
+    kept = {path: read_specification(data, path).kept_in for path, data in DATA.items()}
+    listed = {path: one.id for one in SHIPPED.documents.values() for path in one.annexes}
+    assert kept == listed
+    assert sorted(set(kept.values())) == ["schedule-11", "tsim"]
+
+
+def test_each_specification_has_the_versions_that_sources_name() -> None:
+    found = {one.id: (one.document, [v.version for v in one.versions]) for one in map(specification, NAMED)}
+    assert found == {
+        "smets1": ("schedule-9", ["1.2"]),
+        "smets2": ("schedule-9", ["2.0", "3.1", "4.2"]),
+        "gbcs": ("schedule-8", ["1.0", "3.1", "3.2"]),
+        "chts": ("schedule-10", []),
+        "duis": ("appendix-ad", ["1.1", "2.0", "3.1"]),
+        "mmc": ("appendix-af", []),
+    }
+    assert all(SHIPPED.documents[document].numbering == "own" for document, _ in found.values())
+
+
+NAMED = ("smets1", "smets2", "gbcs", "chts", "duis", "mmc")
+FIRST_ENDS = [("2018-07-13", ""), ("2018-10-05", "by 2018-07-13")]
+
+
+@pytest.mark.parametrize("device", ["ESME", "GSME"])
+def test_the_end_of_smets1_moved_twice_and_was_then_split(device: str) -> None:
+    assert ends("smets1", "1.2", device) == [*FIRST_ENDS, ("2018-12-05", "2018-10-04")]
+    assert ends("smets1", "1.2", device, "prepayment") == [*FIRST_ENDS, ("2019-03-15", "2018-10-04")]
+    assert ends("smets1", "1.2", device, "derogation") == [*FIRST_ENDS, ("2019-03-15", "2018-10-04")]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.1"])
+def test_two_versions_of_smets2_end_on_one_day(version: str) -> None:
+    assert ends("smets2", version, "ESME") == ends("smets2", version, "GSME") == [("2020-10-27", "")]
+
+
+@pytest.mark.parametrize("version", ["1.1", "2.0"])
+def test_two_versions_of_the_duis_went_in_november_2021(version: str) -> None:
+    assert ends("duis", version, "") == [("unknown", ""), ("2021-11-03", "2021-11-04")]
+
+
+def test_the_list_of_incompatibilities_has_no_pair_that_no_source_gives() -> None:
+    path = f"{SPECIFICATIONS}incompatibilities.yaml"
+    found = read_specification(DATA[path], path)
+    assert isinstance(found, Incompatibilities)
+    assert (str(found.begins), found.excluded, found.pairs) == ("2020-10-22", ("smets1",), ())
+    assert "No pair" in found.note
+
+
+def test_whatever_is_stated_of_a_specification_has_its_source_and_the_rest_is_unknown() -> None:
+    nothing = Bound(None, UNKNOWN)
+    bounds = 0
+    for one in map(specification, NAMED):
+        assert not one.illustrative
+        assert not any(terms.illustrative for terms in all_terms(one))
+        assert not [relation for version in one.versions for relation in version.relations]
+        assert all(version.source for version in one.versions)
+        for span in (span for terms in all_terms(one) for span in terms.spans):
+            for said in (*span.begins, *span.ends):
+                assert said.source if said.bound != nothing else True, (one.id, said)
+                assert said.bound.word in ("", UNKNOWN)
+                bounds += said.bound != nothing
+    assert bounds == 22
+
+
+def test_the_sources_of_statements_are_among_those_of_their_file() -> None:
+    for path, data in DATA.items():
+        text = data.decode()
+        comments = " ".join(line for line in text.splitlines() if line.startswith("#"))
+        fields = " ".join(line for line in text.splitlines() if re.match(" *source:", line))
+        assert set(re.findall(r"S[0-9]+", fields)) <= set(re.findall(r"S[0-9]+", comments)), path
+
+
+def test_the_example_is_judged_by_registration_and_all_of_it_is_marked() -> None:
+    registry = read_registry(EXAMPLE)
+    assert "illustrative" in registry.collection.name
+    found = [specification(name, EXAMPLE) for name in ("cop-5", "cop-6")]
+    assert [one.decided_by for one in found] == ["registered", "registered"]
+    assert {one.kept_in for one in found} == {"cop-timeline"}
+    assert registry.documents["cop-timeline"].annexes == tuple(p for p in EXAMPLE if p.startswith(SPECIFICATIONS))
+    assert all(one.illustrative and all(version.illustrative for version in one.versions) for one in found)
+    assert all(terms.illustrative for one in found for terms in all_terms(one))
+
+
+def test_a_registration_period_of_the_example_begins_where_the_one_before_ends() -> None:
+    for one in (specification(name, EXAMPLE) for name in ("cop-5", "cop-6")):
+        spans = [terms.span("registration") for terms in all_terms(one)]
+        periods = [span.on() for span in spans if span is not None]
+        assert len(periods) == len(one.versions)
+        for before, following in pairwise(periods):
+            assert before.end.day == following.begin.day is not None
+        kept = [terms.span("maintenance") for terms in all_terms(one)]
+        assert {span.on().end.word for span in kept if span is not None} == {"open"}
+
+
+def test_the_sources_of_the_example_stand_beside_it() -> None:
+    readme = (ROOT / "seclog/examples/bsc-metering/README.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| (S[0-9]+) \|", readme, re.MULTILINE))
+    comments = [line for data in EXAMPLE.values() for line in data.decode().splitlines() if line.startswith("#")]
+    assert {key for line in comments for key in re.findall(r"S[0-9]+", line)} == listed
+
+
+def test_the_example_is_no_part_of_the_registry_of_the_smart_energy_code() -> None:
+    assert shipped_registry("sec") == dict(sorted(FILES.items()))

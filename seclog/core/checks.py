@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from seclog.core.errors import Finding
-from seclog.core.text import folded, path_problem
+from seclog.core.text import folded, is_specification_file, path_problem
 
 MARKERS = (b"<<<<<<< ", b"||||||| ", b">>>>>>> ")
 
@@ -107,11 +107,19 @@ def in_governed_folder(path: str) -> bool:
     return path.startswith(("registry/", "documents/")) or path in _FOLDERS
 
 
-def live_findings(changes: Iterable[Change], entries: Entries, setting: Setting) -> list[Finding]:
-    """Every change of governed paths is refused on the live line, with what to type instead."""
+def live_findings(
+    changes: Iterable[Change], entries: Entries, setting: Setting, kept: Mapping[str, str] | None = None
+) -> list[Finding]:
+    """Every change of governed paths is refused on the live line, with what to type instead.
+
+    `kept` are the documents that files of specifications say they are kept in, by path.
+    """
     findings = []
     for change in changes:
-        code, message, hint = _refusal(change, entries)
+        if is_specification_file(change.path):
+            code, message, hint = _specification_refusal(change, entries, (kept or {}).get(change.path, ""))
+        else:
+            code, message, hint = _refusal(change, entries)
         if setting.progress:
             hint = f"A {setting.progress} is in progress; take it back: {_ABORT[setting.progress]}"
         findings.append(Finding(code, change.path, message, hint))
@@ -143,6 +151,19 @@ def _refusal(change: Change, entries: Entries) -> tuple[str, str, str]:
         message = f"The live text of {owner} is changed by hand; it changes only through a release."
         return "C101", message, f"seclog draft {owner}"
     return "C103", "The file belongs to no document of the registry.", add_hint(path)
+
+
+def _specification_refusal(change: Change, entries: Entries, kept_in: str) -> tuple[str, str, str]:
+    """What is said of the data of a specification: annexes go live with their document, the others by a record."""
+    path, owner = change.path, entries.owner(change.path) or kept_in
+    if owner and change.kind == "gone":
+        message = f"The data of specifications kept in {owner} are deleted by hand; they change only through a release."
+        return "C104", message, f"git restore --staged --worktree {_quoted(path)}"
+    if owner:
+        message = f"The data of specifications kept in {owner} are changed by hand; they change only through a release."
+        return "C101", message, f"seclog draft {owner}"
+    message = "The registry is changed by hand, and on the live line it changes only by a record."
+    return "C102", message, f"seclog record -m REASON {_quoted(path)}"
 
 
 def _named(owner: str) -> str:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from seclog.core.line import Draft, Line
 from seclog.core.plan_draft import is_stale, rebase_hint
 from seclog.core.report import Collision as Collision
+from seclog.core.version import version_key
 
 NOTES = ("also",)  # kinds that warn of nothing yet
 
@@ -75,7 +76,7 @@ def _stale(line: Line, draft: Draft, versions: tuple[str, ...]) -> Collision:
 def _met(line: Line, other: Line, document: str, versions: tuple[str, ...]) -> Collision:
     mine, theirs = line.drafts[document].row, other.drafts[document].row
     say = _Say(line, other, document)
-    whole = target(mine.version) == target(theirs.version)
+    whole = version_key(target(mine.version)) == version_key(target(theirs.version))
     contained = mine.version in other.used.get(document, ()) or theirs.version in line.used.get(document, ())
     both = f"{mine.label} {mine.version} and {theirs.version} ({other.release}) would both make {target(mine.version)}"
     if not whole or contained or is_stale(other.drafts[document].root, versions):

@@ -6,6 +6,7 @@ whether and where there is one, `not-set` that one is to come and has not been s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -84,12 +85,20 @@ def overlap(one: Period, other: Period) -> Period | None:
 
     An unknown or unset side bounds nothing here: it is taken as far as the other period allows.
     """
-    begins = [side.begin for side in (one, other) if side.begin.day is not None]
-    ends = [side.end for side in (one, other) if side.end.day is not None]
-    begin = max(begins, key=lambda bound: bound.day or date.min) if begins else one.begin
-    end = min(ends, key=lambda bound: bound.day or date.max) if ends else one.end
+    begin, end = _joint(one.begin, other.begin, max), _joint(one.end, other.end, min)
     found = Period(begin, end)
     return None if found.inverted or NOT_SET in (one.begin.word, other.begin.word) else found
+
+
+def _joint(one: Bound, other: Bound, nearer: Callable[[list[date]], date]) -> Bound:
+    """The nearer day; where there is none, open if either is, else unknown if either is, else not set."""
+    days = [bound.day for bound in (one, other) if bound.day is not None]
+    if days:
+        return Bound(nearer(days))
+    word = next(word for word in WORDS if word in (one.word, other.word))
+    unknown = [bound.sure for bound in (one, other) if bound.word == UNKNOWN]
+    sure = [day for day in unknown if day is not None]
+    return Bound(None, word, nearer(sure) if word == UNKNOWN and len(sure) == len(unknown) else None)
 
 
 def first_day(bound: Bound) -> str:

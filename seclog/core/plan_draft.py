@@ -19,9 +19,10 @@ from seclog.core.plan import Content, Plan, TagPlan
 from seclog.core.plan_described import check_relations, draft_rows
 from seclog.core.plan_effect import expired_lines
 from seclog.core.record import Designated, Instrument, LineDraft, Reference, VersionRow
+from seclog.core.rulebook import Rulebook
 from seclog.core.state import State, pending_ref
 from seclog.core.text import nearest
-from seclog.core.version import OwnVersion, Version
+from seclog.core.version import OwnVersion, Version, version_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,15 @@ def _base(state: State, line: Line, request: DraftRequest, document: Document) -
                 rebase_hint(document.id, line.release),
             )
         return before.row.version
+    return _stands_on(live, request.version)
+
+
+def _stands_on(live: tuple[str, ...], target: str) -> str:
+    """The live version that a first draft is made from: of several the highest below the target, else the last."""
+    if target and len(live) > 1:
+        key = OwnVersion.parse(target).key
+        below = [one for one in live if version_key(one) < key]
+        return max(below, key=version_key) if below else live[-1]
     return live[-1] if live else ""
 
 
@@ -300,11 +310,20 @@ def _own_number(state: State, line: Line, request: DraftRequest, document: Docum
         )
     if OwnVersion.parse(target).is_draft:
         raise UsageError(f"{target} is a draft's number.", "State the version that it will be: --version 4.2.")
-    if any(one.row.version == target for one in state.book.issued.get(document.id, ())):
-        raise RuleError(f"{document.label} {target} has been issued.", "State another version.")
+    twin = issued_already(state.book, document.id, target)
+    if twin:
+        same = f"{target} is the same version as {twin}, which has been issued."
+        said = f"{document.label} {target} has been issued."
+        raise RuleError(said if twin == target else same, "State another version.")
     pattern = re.compile(rf"{re.escape(target)}-draft\.([1-9][0-9]{{0,5}})")
     numbers = [int(match[1]) for match in map(pattern.fullmatch, taken) if match is not None]
     return f"{target}-draft.{max(numbers, default=0) + 1}"
+
+
+def issued_already(book: Rulebook, document: str, target: str) -> str:
+    """The version of an own-numbered document that means the same as a target, as 4.2.0 does 4.2; empty for none."""
+    versions = [one.row.version for one in book.issued.get(document, ())]
+    return next((one for one in versions if version_key(one) == version_key(target)), "")
 
 
 def _subject(drafts: tuple[VersionRow, ...], line: Line) -> str:

@@ -17,7 +17,7 @@ from seclog.core.labels import label_findings
 from seclog.core.line import UNSCHEDULED, Draft, Line
 from seclog.core.moved_file import moved_findings
 from seclog.core.plan import Blob, Plan, TagPlan
-from seclog.core.plan_draft import is_stale, rebase_hint
+from seclog.core.plan_draft import is_stale, issued_already, rebase_hint
 from seclog.core.plan_effect import expired_lines
 from seclog.core.record import Block, DocumentRow, Release, VersionRow
 from seclog.core.release_retired import retired_findings, retired_lines, retired_paths, retired_rows, retired_type
@@ -34,7 +34,7 @@ class LineFiles:
     `tip` at the line's tip, `live` at the live tip, `drafted` at the record of each document's draft.
     `annexes` are paths by document; `hand_edited` governed live paths that changed without a record. `forked` are
     the registry entries where the line left the live line; `unsettled`, by document, what the live line changed
-    since in an entry that the line changes otherwise.
+    since in an entry that the line changes otherwise. `dropped` are live annexes that an entry names no longer.
     """
 
     tip: Mapping[str, str | None]
@@ -44,6 +44,7 @@ class LineFiles:
     hand_edited: tuple[str, ...] = ()
     forked: Mapping[str, str | None] = field(default_factory=dict)
     unsettled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
 
     def brings_entry(self, document: str) -> bool:
         """Whether the line changed a document's registry entry, which only then is taken from it."""
@@ -196,6 +197,10 @@ def _unit_findings(state: State, line: Line, draft: Draft, files: LineFiles, eff
     if is_stale(draft.root, live):
         message = f"It was made from {draft.root or 'nothing'}, and {', '.join(live) or 'nothing'} is live"
         found.append(Finding("E112", where, message, rebase_hint(row.document, line.release)))
+    issued = issued_already(state.book, row.document, _target(row)) if "-draft." in row.version else ""
+    if issued:
+        hint = f"State another: seclog draft {row.document} --for {line.release} --file FILE --version V"
+        found.append(Finding("E125", where, f"{row.label} {issued} has been issued since", hint))
     last = [one.effective_on for one in state.book.issued.get(row.document, ()) if not one.void]
     if last and effective < max(last):
         message = f"It would take effect on {effective}, before the version of {max(last)}"
@@ -273,14 +278,19 @@ def _changes(state: State, line: Line, units: list[Draft], files: LineFiles) -> 
             if one.row.version == ended.version:
                 gone += text_paths(one.row)
     gone += retired_paths(state, line, files.annexes, files.live)
+    gone += [path for path in files.dropped if files.live.get(path) is not None]
     kept = {path for draft in units for path in unit_paths(draft, files)}
     return changes | dict.fromkeys(path for path in gone if path not in kept)
 
 
 def _released(draft: VersionRow) -> VersionRow:
+    return draft._replace(version=_target(draft), made_from=draft.version)
+
+
+def _target(draft: VersionRow) -> str:
+    """The version that a draft becomes."""
     own = "-draft." in draft.version
-    version = OwnVersion.parse(draft.version).released() if own else Version.parse(draft.version).released()
-    return draft._replace(version=str(version), made_from=draft.version)
+    return str(OwnVersion.parse(draft.version).released() if own else Version.parse(draft.version).released())
 
 
 def _collection_number(state: State, types: set[str], request: ReleaseRequest) -> str:

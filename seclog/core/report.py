@@ -49,12 +49,28 @@ class LogRow(NamedTuple):
 
 
 def sort_rows(rows: Iterable[LogRow], types: Iterable[str]) -> tuple[LogRow, ...]:
-    """Rows by type order, then natural label order, then version."""
+    """Rows by type order, then natural label order, then version; those of one document under its newest label."""
+    rows = list(rows)
+    several = _several(rows)
+    if several:
+        from seclog.core.version import version_key  # few rulebooks have a document with several live versions
+
+        for found in several.values():
+            found.sort(key=lambda row: version_key(row.version))
+        newest = {one: max(reversed(found), key=lambda row: row.effective_on).label for one, found in several.items()}
+        rows = [row for row in rows if row.id not in several]
+        rows += [row._replace(label=newest[one]) for one, found in several.items() for row in found]
     places = {name: chr(place) for place, name in enumerate(types)}
     last = chr(len(places))
-    return tuple(
-        sorted(rows, key=lambda r: (places.get(r.type, last) + label_key(r.label), r.id, r.effective_on, r.version))
-    )
+    return tuple(sorted(rows, key=lambda row: (places.get(row.type, last) + label_key(row.label), row.id)))
+
+
+def _several(rows: Iterable[LogRow]) -> dict[str, list[LogRow]]:
+    """The rows of each document that has more than one."""
+    found: dict[str, list[LogRow]] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(row)
+    return {one: of_it for one, of_it in found.items() if len(of_it) > 1}
 
 
 class Overdue(NamedTuple):

@@ -20,6 +20,7 @@ _JOINERS = "[\u200c\u200d]"
 _GIT_DIRECTORY = r"\.git|git~[0-9]+"
 _DEVICE = r"con|prn|aux|nul|com[0-9]|lpt[0-9]"
 _NOT_IN_FILE_NAMES = r'[:\\<>"?*]'
+SPECIFICATION_FOLDER = "registry/specifications/"
 
 
 def field_problem(text: str) -> str | None:
@@ -105,6 +106,17 @@ def path_problem(path: str) -> str | None:
     if parts[0].casefold() == "registry":
         return "lies under registry/, which holds no texts"
     return next((problem for problem in map(_part_problem, parts) if problem), None)
+
+
+def annex_problem(path: str) -> str | None:
+    """Why a path cannot name an annex, as `path_problem`; the data of a specification may be one."""
+    return path_problem(path.removeprefix("registry/") if is_specification_file(path) else path)
+
+
+def is_specification_file(path: str) -> bool:
+    """Whether a path is one at which the data of a specification lie: `registry/specifications/ID.yaml`."""
+    name = path.removeprefix(SPECIFICATION_FOLDER)
+    return name != path and "/" not in name and name.endswith(".yaml") and name != ".yaml"
 
 
 def _part_problem(part: str) -> str | None:

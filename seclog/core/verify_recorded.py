@@ -6,8 +6,9 @@ from seclog.core.checks import entry_of
 from seclog.core.classification import PROTECTED, differing, row_of
 from seclog.core.collection import COLLECTION_PATH, entry_path
 from seclog.core.plan_recorded import PINNED
-from seclog.core.record import RegistryRecord
+from seclog.core.record import Baseline, RegistryRecord, Release
 from seclog.core.rows import DocumentRow
+from seclog.core.text import is_specification_file
 from seclog.core.verify_case import ENTRIES, Case, Entries
 
 
@@ -22,6 +23,8 @@ def wrongly_recorded(case: Case, entries: Entries, place: int, changed: set[str]
 def _may_stand(case: Case, entries: Entries, place: int, path: str, row: DocumentRow | None) -> bool:
     if path == COLLECTION_PATH:
         return _keeps_collection(case, entries, place)
+    if is_specification_file(path):
+        return path not in _annexes(case, entries, place - 1)
     if not path.startswith(ENTRIES):
         return path.startswith("registry/")
     files = [case.tree.at(when, path) for when in (place - 1, place)]
@@ -31,6 +34,14 @@ def _may_stand(case: Case, entries: Entries, place: int, path: str, row: Documen
     if any(getattr(before, key) != getattr(after, key) for key in PROTECTED):
         return False
     return not differing(row_of(after, None), row if row is not None else row_of(before, None))
+
+
+def _annexes(case: Case, entries: Entries, place: int) -> set[str]:
+    """The files that go live with documents, by the entries as they stood after the commit at a place."""
+    opened = [record for record in case.believed.records.values() if isinstance(record, Baseline | Release)]
+    documents = {row.document for record in opened for block in record.blocks for row in block.versions}
+    files = [case.tree.at(place, entry_path(one)) for one in documents]
+    return {path for file in files if file is not None for path in entries.annexes(file.blob)}
 
 
 def _keeps_collection(case: Case, entries: Entries, place: int) -> bool:

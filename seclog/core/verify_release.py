@@ -101,6 +101,7 @@ def _wanted(sides: _Sides) -> dict[str, str | None]:
                 file = files.at(line.tip, path)
                 if file is not None and (path != entry_path(row.document) or sides.brings_entry(row.document)):
                     wanted[path] = file.blob
+            gone += _dropped_annexes(sides, row)
             before = standing.last(row.document)
             if before is not None and row.document not in standing.own and before.path != row.path:
                 gone.append(before.path)
@@ -117,6 +118,15 @@ def _retired_paths(case: Case, entries: Entries, standing: Standing, place: int,
     entry = case.tree.at(place - 1, entry_path(document))
     annexes = entries.annexes(entry.blob if entry else None)
     return [*standing.live_texts(document), entry_path(document), *annexes]
+
+
+def _dropped_annexes(sides: _Sides, row: VersionRow) -> list[str]:
+    """The live annexes of a document that the entry which a line brings names no longer."""
+    if not sides.brings_entry(row.document):
+        return []
+    entry = sides.case.tree.at(sides.place - 1, entry_path(row.document))
+    kept = sides.paths(row)
+    return [path for path in sides.entries.annexes(entry.blob if entry else None) if path not in kept]
 
 
 def _check_line(sides: _Sides) -> Iterable[Finding]:

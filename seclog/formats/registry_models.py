@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from seclog.core.collection import Collection, Trial
 from seclog.core.document import ID_PATTERN, Document, DocumentType, check_document_id
 from seclog.core.errors import InputError
-from seclog.core.text import FIELD_LIMIT, field_problem, is_device_name, nearest, path_problem
+from seclog.core.text import FIELD_LIMIT, annex_problem, field_problem, is_device_name, nearest, path_problem
 from seclog.formats.registry_write import FORMAT
 from seclog.formats.yaml_place import quoted
 
@@ -51,6 +51,13 @@ def _path(text: str) -> str:
     problem = path_problem(text)
     if problem is not None:
         refuse("R209", problem, "Write the path from the top of the repository: documents/section-d.md.")
+    return text
+
+
+def _annex(text: str) -> str:
+    problem = annex_problem(text)
+    if problem is not None:
+        refuse("R209", problem, "Name a file outside registry/, or the data of a specification there.")
     return text
 
 
@@ -114,6 +121,7 @@ _ID_SCHEMA = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema(_ID_SCHEMA)]
 FilePath = Annotated[str, AfterValidator(_path), WithJsonSchema(_TEXT_SCHEMA)]
+AnnexPath = Annotated[str, AfterValidator(_annex), WithJsonSchema(_TEXT_SCHEMA)]
 Numbering = Annotated[Literal["integer", "own"], _one_of("integer", "own")]
 TextKind = Annotated[Literal["included", "listed"], _one_of("included", "listed")]
 CauseRule = Annotated[Literal["required", "optional"], _one_of("required", "optional")]
@@ -146,8 +154,8 @@ class DocumentEntry(Entry):
     file: FilePath | None = Field(
         None, description="Where the text lies; `{version}` may stand in it where the numbering is `own`."
     )
-    annexes: Annotated[tuple[FilePath, ...], BeforeValidator(_or_nothing)] = Field(
-        (), description="Further files without a number of their own, released with it."
+    annexes: Annotated[tuple[AnnexPath, ...], BeforeValidator(_or_nothing)] = Field(
+        (), description="Further files without a number of their own, released with it; also data of specifications."
     )
     required_by: Text | None = Field(None, description="What calls for it, e.g. Section D10.7.")
     governance: Text | None = Field(None, description="Who may change it; absent: the Modifications Process.")

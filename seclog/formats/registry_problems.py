@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from seclog.core.errors import Finding
-from seclog.core.text import folded, nearest
+from seclog.core.text import folded, is_specification_file, nearest
 from seclog.formats.registry_models import DATE_PATTERN, Entry, TrialEntry, TypeEntry
 from seclog.formats.yaml_place import Span, quoted
 from seclog.formats.yaml_reader import Path, Value
@@ -115,10 +115,14 @@ def document_problems(source: Source) -> Iterator[Problem]:
 
 def _text_and_files(source: Source) -> Iterator[Problem]:
     if source.value(("text",)) == "listed":
-        for key in ("file", "annexes"):
-            if source.value((key,)):
-                message = f"A listed text is kept elsewhere, so that `{key}` cannot be given."
-                yield Problem("R215", source.place((key,)), message, f"Take `{key}` out, or `text: listed`.")
+        if source.value(("file",)):
+            message = "A listed text is kept elsewhere, so that `file` cannot be given."
+            yield Problem("R215", source.place(("file",)), message, "Take `file` out, or `text: listed`.")
+        for number, annex in enumerate(_items(source, ("annexes",))):
+            if isinstance(annex, str) and not is_specification_file(annex):
+                message = "A listed text is kept elsewhere, so that only data of specifications can be its annexes."
+                hint = "Take it out, or `text: listed`; those data lie at registry/specifications/ID.yaml."
+                yield Problem("R215", source.place(("annexes", number)), message, hint)
     elif source.value(("file",)) is None:
         at_key = ("file",) in source.keys
         place = source.place(("file",) if at_key else ())

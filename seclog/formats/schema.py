@@ -6,13 +6,20 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import CoreSchema
 
 from seclog.formats.registry_models import CollectionEntry, DocumentEntry, Entry
+from seclog.formats.specification_models import IncompatibilitiesEntry, SpecificationEntry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-# The text of a listed document is kept elsewhere; every other one has a file here.
+# The text of a listed document is kept elsewhere, and only data of specifications are its annexes; every other one has
+# a file here.
 _LISTED_OR_FILE = {
     "if": {"properties": {"text": {"const": "listed"}}, "required": ["text"]},
-    "then": {"properties": {"file": {"type": "null"}, "annexes": {"maxItems": 0}}},
+    "then": {
+        "properties": {
+            "file": {"type": "null"},
+            "annexes": {"items": {"pattern": r"^registry/specifications/[^/]+\.yaml$"}},
+        }
+    },
     "else": {"properties": {"file": {"type": "string"}}, "required": ["file"]},
 }
 
@@ -34,5 +41,23 @@ def collection_schema() -> JsonSchemaValue:
     return _schema(CollectionEntry)
 
 
+def specification_schema() -> JsonSchemaValue:
+    """The schema of `registry/specifications/*.yaml`, save for lists of incompatibilities."""
+    return _schema(SpecificationEntry)
+
+
+def incompatibilities_schema() -> JsonSchemaValue:
+    """The schema of a list of incompatibilities in `registry/specifications/`."""
+    return _schema(IncompatibilitiesEntry)
+
+
 def _schema(model: type[Entry]) -> JsonSchemaValue:
     return {"$schema": DIALECT, **model.model_json_schema(schema_generator=_Generator)}
+
+
+SCHEMAS = {
+    "document": document_schema,
+    "collection": collection_schema,
+    "specification": specification_schema,
+    "incompatibilities": incompatibilities_schema,
+}

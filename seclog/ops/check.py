@@ -18,7 +18,7 @@ from seclog.core.checks import (
     twin_findings,
 )
 from seclog.core.errors import Finding, StateError, UnfinishedError, UsageError
-from seclog.core.text import folded
+from seclog.core.text import folded, is_specification_file
 from seclog.ops.governed import Governed
 from seclog.store.blobs import read_blobs
 from seclog.store.git import Git
@@ -55,13 +55,17 @@ class Checked(NamedTuple):
 
 
 class _Case(NamedTuple):
-    """What is checked: the changes, the commit whose registry counts (empty: the index), and where they go."""
+    """What is checked: the changes, the commit whose registry counts (empty: the index), and where they go.
+
+    `live_ref` is the live branch, empty where there is none.
+    """
 
     git: Git
     setting: Setting
     changes: tuple[Change, ...]
     revision: str
     governed: Governed
+    live_ref: str = ""
 
 
 def check(git: Git, request: CheckRequest) -> Checked:
@@ -108,7 +112,7 @@ def _case(git: Git, request: CheckRequest, here: Standing) -> _Case:
     branch = here.branch.removeprefix("refs/heads/")
     progress = here.progress or ("merge" if request.merging else "")
     setting = Setting(branch, live, branch.startswith("pending/"), progress)
-    return _Case(git, setting, changes, revision, governed)
+    return _Case(git, setting, changes, revision, governed, here.live_ref)
 
 
 def _wanted(git: Git, files: Sequence[str]) -> tuple[str, ...]:
@@ -145,7 +149,7 @@ def _judged(case: _Case, named: tuple[Change, ...]) -> Checked:
         kept = {one.where for one in listed}
         changes = [one for one in changes if one.path not in kept]
         findings += listed
-        findings += live_findings(changes, case.governed.entries, case.setting)
+        findings += live_findings(changes, case.governed.entries, case.setting, _kept(case, changes))
         findings += _form(case, [one for one in named if one.path in paths])
         return Checked(tuple(sorted(findings, key=_place)))
     judged = [*changes, *(one for one in named if one.path in paths)]
@@ -154,6 +158,17 @@ def _judged(case: _Case, named: tuple[Change, ...]) -> Checked:
         findings += listed_findings(judged, case.governed.entries.texts)
     findings += _registry(case, judged, findings)
     return Checked(tuple(sorted(findings, key=_place)), _notes(case, changes) if not findings else ())
+
+
+def _kept(case: _Case, changes: Sequence[Change]) -> dict[str, str]:
+    """The documents that changed files of specifications say they are kept in, by path."""
+    files = {one.path: one.object_id for one in changes if is_specification_file(one.path) and has_content(one)}
+    if not files:
+        return {}
+    from seclog.formats.specification_kept import kept_in
+
+    blobs = read_blobs(case.git, files.values())
+    return {path: kept_in(blobs[object_id] or b"").document for path, object_id in files.items()}
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:
@@ -185,7 +200,7 @@ def _registry(case: _Case, files: Sequence[Change], known: Sequence[Finding]) ->
         return []
     from seclog.ops.check_registry import registry_findings
 
-    return registry_findings(case.git, case.revision, touched)
+    return registry_findings(case.git, case.revision, touched, case.live_ref)
 
 
 def _notes(case: _Case, changes: Sequence[Change]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from seclog.core.checks import Change, entry_of, has_content
 from seclog.core.collection import COLLECTION_PATH, Collection
 from seclog.core.document import Document
 from seclog.core.errors import Finding, InputError, SeclogError
+from seclog.core.text import SPECIFICATION_FOLDER, is_specification_file
 from seclog.formats.registry import DOCUMENTS, read_collection, read_entry, read_registry
 from seclog.formats.registry_rules import ReadEntry, Surroundings, check_entries
 from seclog.formats.walk import Head
@@ -20,12 +21,14 @@ from seclog.store.staged import listed_files
 _UNKNOWN_ID = "R307"
 
 
-def registry_findings(git: Git, revision: str, touched: Sequence[Change]) -> list[Finding]:
+def registry_findings(git: Git, revision: str, touched: Sequence[Change], live_ref: str = "") -> list[Finding]:
     """What is wrong with the touched registry files, among themselves and with the others.
 
+    Files of specifications are also judged by how they stand on the live branch `live_ref` (empty: there is none).
     Raises InputError where the collection, which they must agree with, cannot be read and is not among them.
     """
-    listed = {one.path: one for one in listed_files(git, revision) if _is_read(one)}
+    everything = listed_files(git, revision)
+    listed = {one.path: one for one in everything if _is_read(one)}
     blobs = read_blobs(git, (one.object_id for one in listed.values()))
     files = {path: blobs[one.object_id] or b"" for path, one in listed.items()}
     changed = {one.path for one in touched if one.path in files}
@@ -39,7 +42,28 @@ def registry_findings(git: Git, revision: str, touched: Sequence[Change]) -> lis
     found = check_entries(entries, around)
     if any(one.code == _UNKNOWN_ID for one in found):  # an id that has left the rulebook may still be named
         found = check_entries(entries, replace(around, known_ids=around.known_ids | _former_ids(git)))
-    return [*findings, *found]
+    return [*findings, *found, *_specifications(git, (everything, files), touched, live_ref)]
+
+
+def _specifications(
+    git: Git, tree: tuple[Sequence[Change], Mapping[str, bytes]], touched: Sequence[Change], live_ref: str
+) -> list[Finding]:
+    """What is wrong with the files of specifications, where one or an entry that lists one is touched.
+
+    `tree` has all files, and the registry as read, by path.
+    """
+    listed, entries = tree
+    paths = [one.path for one in touched]
+    folder = SPECIFICATION_FOLDER.encode()
+    if not any(is_specification_file(path) or folder in entries.get(path, b"") for path in paths):
+        return []
+    from seclog.ops.specification_files import judged
+
+    wanted = {one.path: one.object_id for one in listed if is_specification_file(one.path) and has_content(one)}
+    blobs = read_blobs(git, wanted.values())
+    files = {path: blobs[object_id] or b"" for path, object_id in wanted.items()}
+    texts = {entry_of(path): data.decode("utf-8", "replace") for path, data in entries.items() if entry_of(path)}
+    return judged(git, files, texts, live_ref)
 
 
 def _is_read(one: Change) -> bool:

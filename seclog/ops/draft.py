@@ -29,6 +29,7 @@ from seclog.ops.moved_file import all_on_live_files, on_live_file
 from seclog.ops.old_text import old_text
 from seclog.ops.rebase import stand_on
 from seclog.ops.registered import as_included, line_entries, named_document, refuse_gone, require_entry
+from seclog.ops.specification_files import refuse_drafted
 from seclog.ops.together import own_target, put_together
 from seclog.store.blobs import read_blobs
 from seclog.store.changes import as_stored, changed_in_work_tree, current_branch
@@ -155,7 +156,8 @@ def _plan(git: Git, now: datetime, options: DraftOptions) -> Plan:
     )
     plan = plan_draft(replace(state, used=used_versions(git, ids)), request)
     said = (again.said,) if again is not None else ()
-    return replace(plan, summary=(*plan.summary, *said, *notes, *_notes(line, plan, options)))
+    odd = refuse_drafted(git, state, line, items, (tag.name for tag in plan.tags))
+    return replace(plan, summary=(*plan.summary, *said, *notes, *odd, *_notes(line, plan, options)))
 
 
 def _on_live(

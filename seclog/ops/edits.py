@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from seclog.core.collection import entry_path
@@ -11,8 +12,11 @@ from seclog.core.document import Document, slug
 from seclog.core.errors import Finding, RuleError
 from seclog.core.line import Line
 from seclog.core.state import State
+from seclog.core.text import is_specification_file
 from seclog.formats.registry import read_document
+from seclog.formats.specification_kept import kept_in
 from seclog.ops.registered import line_entries, named_document
+from seclog.ops.specification_files import unlisted
 from seclog.store.changes import Changed, changed_between, changed_in_work_tree, merge_base
 from seclog.store.files import read_in_tree
 from seclog.store.git import Git
@@ -60,11 +64,14 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
     texts: dict[str, list[str]] = {}
     versions: dict[str, str] = {}
     strangers: list[str] = []
+    unkept: list[str] = []
     for one in changes:
-        if one.path.startswith("registry/"):
+        if one.path.startswith("registry/") and not is_specification_file(one.path):
             continue
         owner, version = owners.of(one.path)
         if owner is None:
+            if is_specification_file(one.path) and one.kind != "gone":
+                unkept.append(one.path)
             if one.path.startswith("documents/") and not names:
                 strangers.append(one.path)
             continue
@@ -77,6 +84,7 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
             versions[owner.id] = version
     if strangers:
         raise _unregistered(strangers)
+    _refuse_unlisted(top, unkept, owners.documents, wanted)
     found = {name: document for name, document in written.items() if not wanted or name in wanted}
     documents = {one.id: one for one in owners.paths.values()} | owners.documents | found
     return [
@@ -106,6 +114,17 @@ def _with_commits(git: Git, state: State, line: Line, changes: list[Changed]) ->
         there = os.path.lexists(os.path.join(top, path))
         paths.setdefault(path, Changed(path, "edited" if there else "gone"))
     return sorted(paths.values())
+
+
+def _refuse_unlisted(top: str, paths: list[str], documents: Mapping[str, Document], wanted: set[str]) -> None:
+    """Refuse changed files of specifications that say they are kept in a document whose entry does not list them."""
+    found = []
+    for path in paths:
+        said = kept_in(read_in_tree(top, path) or b"")
+        if said.document and (not wanted or said.document in wanted):
+            found.append(unlisted(path, said, documents))
+    if found:
+        raise RuleError(f"{found[0].where.partition(':')[0]} would be left out.", found[0].hint, found)
 
 
 class _Owners(NamedTuple):

@@ -19,7 +19,7 @@ from seclog.core.past import PastVersion
 from seclog.core.plan_history import PastRow
 from seclog.core.plan_opening import Opening, OpeningRequest, plan_opening
 from seclog.core.record import Baseline
-from seclog.core.text import field_problem
+from seclog.core.text import field_problem, is_specification_file
 from seclog.core.version import OwnVersion, version_key
 from seclog.formats.registry import read_collection, read_registry
 from seclog.formats.registry_write import write_collection, write_document
@@ -27,6 +27,7 @@ from seclog.formats.statement import read_statement
 from seclog.ops.coming import Place, lines_to_come
 from seclog.ops.folder import FOLDER_TYPE, NO_CATEGORY, Naming, gather
 from seclog.ops.load import today_at
+from seclog.ops.specification_files import refuse_baseline, unkept
 from seclog.store.files import read_file, read_in_tree
 from seclog.store.git import Git
 from seclog.store.shipped import shipped_registry
@@ -73,6 +74,13 @@ def opening_number(request: InitRequest) -> str:
 
 def content_of(git: Git | None, top: str, request: InitRequest, now: datetime) -> Content:
     """What the baseline of the work tree `top` holds; `git` tells what is ignored there (None: there is no folder)."""
+    content = _content_of(git, top, request, now)
+    if any(map(is_specification_file, content.files)):
+        refuse_baseline(content.files)
+    return content
+
+
+def _content_of(git: Git | None, top: str, request: InitRequest, now: datetime) -> Content:
     source = request.source
     if request.time_zone is not None and (request.registry is not None or _states_zone(top, source)):
         raise UsageError("The registry states its time zone.", "Leave out --time-zone, or write it in its collection.")
@@ -130,7 +138,7 @@ def _from_registry(top: str, files: Mapping[str, bytes], request: InitRequest, n
     texts: dict[str, bytes] = {}
     for one in openings:
         for path in filter(None, (one.document.path(one.version), *one.document.annexes)):
-            data = read_in_tree(top, path)
+            data = files[path] if path in files else read_in_tree(top, path)
             if data is None:
                 raise InputError(f"{path}, the text of {one.document.label}, is not there.", "Put the file there.")
             texts[path] = data
@@ -203,7 +211,7 @@ def _from_statement(top: str, source: str, request: InitRequest, now: datetime) 
         coming += statement_documents(then, collection, number, documents)
     lines = lines_to_come(Place(top, source), opened, coming, number)
     day = _day(collection, request, now)
-    files = {COLLECTION_PATH: write_collection(collection)}
+    files = {COLLECTION_PATH: write_collection(collection), **unkept(base)}
     openings = []
     for row in opened:
         document = row.document
@@ -213,6 +221,7 @@ def _from_statement(top: str, source: str, request: InitRequest, now: datetime) 
             near = os.path.join(os.path.dirname(os.path.abspath(source)), row.file)
             present = read_in_tree(top, path)
             files[path] = present if present is not None else read_file(near, row.file)
+        files |= {path: base[path] for path in document.annexes if path in base}
         openings.append(Opening(document, row.becomes, row.effective_on or day, row.was, row.cause))
     named = {row.document.id for row in (*opened, *coming)}
     left_out = tuple(one.label for one in known.ordered() if one.id not in named) if known else ()

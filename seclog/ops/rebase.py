@@ -11,6 +11,7 @@ from seclog.core.collection import entry_path
 from seclog.core.document import Document
 from seclog.core.errors import Finding, IntegrityError, RuleError, UsageError
 from seclog.core.line import Draft, Line
+from seclog.core.listed import is_digest
 from seclog.core.plan import Plan
 from seclog.core.plan_draft import DraftItem, is_stale
 from seclog.core.plan_rebase import (
@@ -137,6 +138,8 @@ def stand_on(git: Git, state: State, line: Line, item: DraftItem) -> tuple[Draft
     put = _put_together(git, state, line, Stale(draft, root_of(state.book, draft), base), text_too=False)
     notes = [f"{path} stays as drafted, though {base.row.version} changed it too." for path in put.conflicts]
     annexes = {path: data for path, data in put.files.items() if path not in item.files}
+    if put.document.text == "listed" and not item.digest:
+        item = replace(item, digest=_live_digest(Stale(draft, root_of(state.book, draft), base)))
     if item.entry is not None:
         return replace(item, files={**annexes, **item.files}), tuple(notes)
     if put.keys:
@@ -193,11 +196,19 @@ def _merged(
         found = put.findings(line, stale)
         findings += found
         if not found:
-            items.append(DraftItem(put.document, put.files, put.entry, stale.base.row.version))
+            digest = _live_digest(stale)
+            items.append(DraftItem(put.document, put.files, put.entry, stale.base.row.version, digest=digest))
         if not found and put.same:
             take_off = f"seclog withdraw {put.document.id} --from {line.release}"
             notes.append(f"The live text of {put.document.label} holds all of its draft; to take it off: {take_off}")
     return tuple(items), tuple(notes)
+
+
+def _live_digest(stale: Stale) -> str:
+    """The digest of the live text where it is kept elsewhere and the draft has that of its root still, else empty."""
+    root = stale.root.row.path if stale.root is not None else ""
+    live = stale.base.row.path
+    return live if stale.draft.row.path == root and is_digest(live) else ""
 
 
 class _Put(NamedTuple):
@@ -244,6 +255,7 @@ def _put_together(git: Git, state: State, line: Line, stale: Stale, *, text_too:
     same = draft.row.path not in conflicts and files.get(place, texts.ours) == texts.theirs
     for path, sides in _annexes(git, state, stale, document.annexes).items():
         merge(path, path, sides)
+        same = same and files.get(path, sides.ours) == sides.theirs
     paths = [_text_path(ours, draft), *ours.annexes, entry_path(document.id)]
     return _Put(document, entry, files, conflicts, keys, _changed(git, line, draft, filter(None, paths)), same)
 

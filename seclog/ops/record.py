@@ -15,10 +15,12 @@ from seclog.core.plan import Plan
 from seclog.core.plan_recorded import RecordedEntry, RecordRequest, plan_recorded
 from seclog.core.report import Outcome
 from seclog.core.state import State
+from seclog.core.text import is_specification_file
 from seclog.formats.registry import DOCUMENTS, read_collection, read_document, read_registry
 from seclog.ops.act import Way, carry_out
 from seclog.ops.classify import refuse_edited
 from seclog.ops.load import load_state
+from seclog.ops.specification_files import refuse_recorded
 from seclog.store.blobs import read_blobs
 from seclog.store.changes import Changed, as_stored, changed_in_work_tree, current_branch
 from seclog.store.files import is_document_name, read_in_tree
@@ -101,6 +103,7 @@ def _request(git: Git, state: State, reason: str, changes: list[Changed]) -> Rec
     files = {path: data for path, data in files.items() if data != live[path]}
     _refuse_markers(files)
     _check_whole(git, state, files)
+    refuse_recorded(git, state, {path: data for path, data in files.items() if is_specification_file(path)})
     return RecordRequest(reason, files, _entries(files, live), _collection(files, live))
 
 

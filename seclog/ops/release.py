@@ -15,6 +15,7 @@ from seclog.core.report import Outcome
 from seclog.core.state import State
 from seclog.ops.act import Way, carry_out
 from seclog.ops.load import load_state
+from seclog.ops.specification_files import refuse_released
 from seclog.store.blobs import object_ids, read_blobs
 from seclog.store.changes import changed_between
 from seclog.store.git import Git
@@ -27,14 +28,18 @@ def release(git: Git, now: datetime, way: Way, request: ReleaseRequest) -> Outco
 
     def make() -> Plan:
         state = load_state(git, now)
-        return plan_release(state, request, line_files(git, state, state.line(request.release)))
+        line = state.line(request.release)
+        files = line_files(git, state, line)
+        plan = plan_release(state, request, files)
+        refuse_released(git, state, line, (*files.dropped, *(one for paths in files.annexes.values() for one in paths)))
+        return plan
 
     return carry_out(git, "release", make, way, ("seclog log",))
 
 
 def line_files(git: Git, state: State, line: Line) -> LineFiles:
     """What git holds at the places the release reads: three git processes, however many documents."""
-    annexes = _annexes(git, line, state.live_tip)
+    annexes, dropped = _annexes(git, line, state.live_tip)
     tip: dict[str, str] = {}
     drafted: dict[str, str] = {}
     for document, draft in line.drafts.items():
@@ -43,7 +48,7 @@ def line_files(git: Git, state: State, line: Line) -> LineFiles:
             tip[path] = f"{line.tip}:{path}"
             drafted[path] = f"{draft.commit}:{path}"
     goes = [path for one in line.retired for path in files_of(state, one, annexes.get(one, ()))]
-    live = {path: f"{state.live_tip}:{path}" for path in (*tip, *goes)}
+    live = {path: f"{state.live_tip}:{path}" for path in (*tip, *goes, *dropped)}
     begun = {one: commit for one in line.drafts if (commit := line.begun(one))}
     forked = {entry_path(one): f"{commit}:{entry_path(one)}" for one, commit in begun.items()}
     ids = object_ids(git, [*tip.values(), *drafted.values(), *live.values(), *forked.values()])
@@ -56,6 +61,7 @@ def line_files(git: Git, state: State, line: Line) -> LineFiles:
         hand_edited(git, state),
         {path: ids[spec] for path, spec in forked.items()},
         unsettled_entries(git, state, line, entries),
+        dropped,
     )
 
 
@@ -94,21 +100,34 @@ def _bases(git: Git, state: State, line: Line, documents: list[str]) -> dict[str
     return found
 
 
-def _annexes(git: Git, line: Line, live_tip: str) -> dict[str, tuple[str, ...]]:
-    """The annexes of each document drafted or retired, by the entry that counts; few entries are read as YAML."""
+def _annexes(git: Git, line: Line, live_tip: str) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """The annexes of each document drafted or retired, by the entry that counts, and the live ones it no longer names.
+
+    Few entries are read as YAML.
+    """
     commits = {one: (line.begun(one) or live_tip, line.tip, live_tip) for one in line.drafts}
     commits |= dict.fromkeys(line.retired, (live_tip, live_tip, live_tip))
     specs = {one: [f"{commit}:{entry_path(one)}" for commit in three] for one, three in commits.items()}
     blobs = read_blobs(git, [spec for three in specs.values() for spec in three])
     found = {}
+    dropped: list[str] = []
     for document, three in specs.items():
         begun, tip, live = (blobs[spec] for spec in three)
         data = live if tip == begun else tip
-        if data is not None and _ANNEXES.search(data):
-            from seclog.formats.registry import read_document  # loads pydantic, and few documents have annexes
+        if data is not None:
+            found[document] = _named_annexes(document, data)
+            if data != live:
+                named = found[document]
+                dropped += [path for path in _named_annexes(document, live or b"") if path not in named]
+    return found, tuple(dropped)
 
-            found[document] = read_document(data, entry_path(document)).annexes
-    return found
+
+def _named_annexes(document: str, data: bytes) -> tuple[str, ...]:
+    if not _ANNEXES.search(data):
+        return ()
+    from seclog.formats.registry import read_document  # loads pydantic, and few documents have annexes
+
+    return read_document(data, entry_path(document)).annexes
 
 
 def hand_edited(git: Git, state: State) -> tuple[str, ...]:

@@ -10,13 +10,17 @@ from seclog.core.errors import Finding, UsageError
 from seclog.render.view import View
 
 if TYPE_CHECKING:  # a reading command loads its own report and no other
+    from seclog.core.applicability import Applicability
+    from seclog.core.applicable import Applicable
     from seclog.core.changes import Changes, Versions
     from seclog.core.due import DueReport
     from seclog.core.effects_report import Effects
     from seclog.core.feedback import Feedback
+    from seclog.core.matrix import IncompatibleList, Matrix
     from seclog.core.modifications import Modifications
     from seclog.core.report import DocumentHistory, DocumentLog, Outcome, Pending, Status
     from seclog.core.scope_history import ScopeHistory
+    from seclog.core.validity import Validity
 
     Report = (
         DocumentLog
@@ -31,6 +35,11 @@ if TYPE_CHECKING:  # a reading command loads its own report and no other
         | Versions
         | Modifications
         | ScopeHistory
+        | Validity
+        | Applicable
+        | Applicability
+        | Matrix
+        | IncompatibleList
         | Sequence[Finding]
     )
 FORMATS = ("table", "tsv", "csv", "json", "markdown")
@@ -47,6 +56,11 @@ _DRAWN_BY = {
     "Versions": "changes",
     "Modifications": "modifications",
     "ScopeHistory": "scope_history",
+    "Applicability": "applicability",
+    "Matrix": "matrix",
+    "IncompatibleList": "incompatible",
+    "Validity": "validity",
+    "Applicable": "applicable",
 }
 
 
@@ -74,7 +88,9 @@ def chosen(report: View, form: str | None, *, terminal: bool) -> str:
 
 
 def drawn(report: View, form: str, width: int, color: bool) -> str:
-    """A view as text in one of `FORMATS`; raises UsageError for any other."""
+    """A view as text in one of `FORMATS` or of its own pages; raises UsageError for any other."""
+    if report.pages and form in report.pages:
+        return report.pages[form]()
     if form == "table":
         from seclog.render.columns import draw
         from seclog.render.paper import Screen

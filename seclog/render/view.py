@@ -20,7 +20,7 @@ class View(NamedTuple):
     """One report in all its forms, each made only when asked for.
 
     `notices` must be said with forms that have no room for them; `piped` is the format when nobody looks.
-    `text` draws for people where a paper is not enough.
+    `text` draws for people where a paper is not enough; `pages` are forms that a report has a way of its own for.
     """
 
     data: Callable[[], Mapping[str, object]]
@@ -29,3 +29,4 @@ class View(NamedTuple):
     notices: tuple[str, ...] = ()
     piped: str = "tsv"
     text: Callable[[Screen], str] | None = None
+    pages: Mapping[str, Callable[[], str]] | None = None

@@ -222,6 +222,15 @@ class Git:
         if process.wait() != 0:
             raise failure(args, Completed(process.returncode, b"", err))
 
+    @contextmanager
+    def converse(self, args: Sequence[str]) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+        """Yield what a lasting git process reads and what it writes; it ends when what it reads is closed."""
+        process = self._start(args, None, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with process:
+            yield process.stdin, process.stdout
+
     def _start(
         self, args: Sequence[str], environment: Mapping[str, str] | None, *, stdin: int, stderr: int
     ) -> subprocess.Popen[bytes]:

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from seclog.cli.table import BY_NAME
+from tests.benchmarks.devices import COPY, write_devices
 from tests.benchmarks.generator import NAME, repository
 from tests.benchmarks.measure import PYTHON, Case, peaks, seclog, times
 from tests.benchmarks.peers import Peer, peers
 from tests.benchmarks.plumbing import Releases
 from tests.benchmarks.replay import replayed
 from tests.benchmarks.shapes import HUNDRED, SIZES, WAITING, XL, L, S, Shape
+from tests.benchmarks.specifications import with_specifications
+from tests.ops import spec_book
 
 DAY = "2010-03-03"
 GATES = {"S": 1.25, "M": 1.5, "L": 2.5, "XL": 3.0}
@@ -149,6 +152,35 @@ def verify(plan: Plan) -> Iterator[Row]:
     yield row
 
 
+def matrix(plan: Plan) -> Iterator[Row]:
+    """`matrix` of a hundred versions on a pipe, in seconds and against import typer and one `git log`."""
+    with tempfile.TemporaryDirectory(prefix="seclog-bench-") as folder:
+        place = with_specifications(Path(folder) / "rulebook")
+        cases = {"matrix": Case(seclog("matrix"), place), "reference": Case(_sh(f"{TYPER}; {LEDGER}"), place)}
+        taken = times(cases, plan.rounds)
+    yield Row("matrix of 100 versions, seconds", {"S": Cell(f"{taken['matrix']:.2f} s", taken["matrix"], 0.3)})
+    yield Row("matrix of 100 versions / typer + git", {"S": _ratio(taken, "matrix", "reference", 3.0)})
+
+
+def estate(plan: Plan) -> Iterator[Row]:
+    """`applicable --from` against reading and writing the same rows, in devices a minute, and its memory by size."""
+    with tempfile.TemporaryDirectory(prefix="seclog-bench-") as folder:
+        place = spec_book.build(Path(folder) / "rulebook").where
+        less, more = (write_devices(Path(folder) / f"{count}.csv", count) for count in (100_000, 1_000_000))
+        asked = ("applicable", "--spec", "meters", "--from")
+        cases = {
+            "judged": Case(seclog(*asked, str(more)), place),
+            "copied": Case([PYTHON, "-c", COPY, str(more)], place),
+        }
+        taken = times(cases, min(plan.rounds, 3))
+        held = [peaks([*asked, str(path)], ["version"], place)[0] for path in (less, more)]
+    yield Row("applicable --from, 1,000,000 devices / csv copied", {"S": _ratio(taken, "judged", "copied", 3.0)})
+    a_minute = 60 / taken["judged"]
+    yield Row("seconds for 1,000,000 devices", {"S": Cell(f"{a_minute:.1f} million a minute", taken["judged"], 60.0)})
+    shown = f"{held[1]} MB, of a tenth of them {held[0]} MB"
+    yield Row("memory of ten times the devices, ratio", {"S": Cell(shown, held[1] / held[0], 1.25)})
+
+
 def memory(plan: Plan) -> Iterator[Row]:
     """The most memory of `log`: Python's, which the gate is for, and that of git, which is mostly the mapped pack."""
     row = Row("log, peak MB: python + git", {})
@@ -196,6 +228,8 @@ GROUPS: dict[str, Callable[[Plan], Iterator[Row]]] = {
     "release": release,
     "check": check,
     "verify": verify,
+    "matrix": matrix,
+    "estate": estate,
     "memory": memory,
     "peers": against_peers,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,26 @@ AT = {"SECLOG_NOW": "2026-02-10T09:00:00Z", **NAMES}
 
 
 @pytest.fixture(name="code")
-def code_folder(tmp_path: Path) -> Path:
+def code_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the rulebook that is made once."""
+    made = tmp_path_factory.getbasetemp() / "classification"
+    if not made.exists():
+        made.mkdir()
+        build(made)
+    shutil.copytree(made, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return tmp_path / "code"
+
+
+def build(place: Path) -> None:
     """A rulebook of two sections."""
-    (tmp_path / "from" / "Sections").mkdir(parents=True)
+    (place / "from" / "Sections").mkdir(parents=True)
     for letter in "ab":
-        (tmp_path / "from" / "Sections" / f"section-{letter}.md").write_text(f"# Section {letter.upper()}\n\nWords.\n")
-    (tmp_path / "from" / "Forms").mkdir()
-    (tmp_path / "from" / "Forms" / "form-1.md").write_text("# Form 1\n\nName:\n")
-    folder = tmp_path / "code"
-    made = seclog("init", str(folder), "--from", str(tmp_path / "from"), "--name", "Code", env=AT)
+        (place / "from" / "Sections" / f"section-{letter}.md").write_text(f"# Section {letter.upper()}\n\nWords.\n")
+    (place / "from" / "Forms").mkdir()
+    (place / "from" / "Forms" / "form-1.md").write_text("# Form 1\n\nName:\n")
+    folder = place / "code"
+    made = seclog("init", str(folder), "--from", str(place / "from"), "--name", "Code", env=AT)
     assert made.returncode == 0, made.stderr
-    return folder
 
 
 def run(code: Path, *arguments: str, exit_code: int = 0) -> tuple[str, str]:

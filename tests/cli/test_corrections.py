@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,21 +14,30 @@ NAMES = {f"GIT_{role}_{what}": f"{role}@example.org" for role in ("AUTHOR", "COM
 
 
 @pytest.fixture(name="code")
-def code_folder(tmp_path: Path) -> Path:
+def code_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the rulebook that is made once."""
+    made = tmp_path_factory.getbasetemp() / "corrections"
+    if not made.exists():
+        made.mkdir()
+        build(made)
+    shutil.copytree(made, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return tmp_path / "code"
+
+
+def build(place: Path) -> None:
     """A rulebook of two sections, the first in its second version since 20 February 2026."""
-    folder = tmp_path / "code"
-    (tmp_path / "from" / "Sections").mkdir(parents=True)
+    folder = place / "code"
+    (place / "from" / "Sections").mkdir(parents=True)
     for letter in "ab":
-        (tmp_path / "from" / "Sections" / f"section-{letter}.md").write_text(f"# Section {letter.upper()}\n\nWords.\n")
+        (place / "from" / "Sections" / f"section-{letter}.md").write_text(f"# Section {letter.upper()}\n\nWords.\n")
     first = {"SECLOG_NOW": "2026-02-10T09:00:00Z", **NAMES}
-    made = seclog("init", str(folder), "--from", str(tmp_path / "from"), "--name", "Code", env=first)
+    made = seclog("init", str(folder), "--from", str(place / "from"), "--name", "Code", env=first)
     assert made.returncode == 0, made.stderr
-    (tmp_path / "a.md").write_text("# Section A\n\nOther words.\n")
+    (place / "a.md").write_text("# Section A\n\nOther words.\n")
     day = "2026-02-20"
     run(folder, "plan", "2026-02", "--title", "February 2026 Release", "--effective", day, on=day)
-    run(folder, "draft", "section-a", "--file", str(tmp_path / "a.md"), "--for", "2026-02", on=day)
+    run(folder, "draft", "section-a", "--file", str(place / "a.md"), "--for", "2026-02", on=day)
     run(folder, "release", "2026-02", on=day)
-    return folder
 
 
 def run(code: Path, *arguments: str, exit_code: int = 0, on: str = "2026-03-01") -> tuple[str, str]:

@@ -6,24 +6,22 @@ import json
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from tests.cli.support import seclog
 from tests.ops.conftest import original as original
-from tests.ops.rulebooks import SECTION_G, Book
+from tests.ops.rulebooks import SECTION_G, Book, kept
 from tests.ops.test_rebase import BOTH_A, JUNE, JUNE_A, LIVE_A, OTHER_A, off_cycle
 
 
-@pytest.fixture
-def june(original: Book, tmp_path: Path) -> Book:
+def june_book(book: Book) -> None:
     """June has drafts of Sections A and G; both went live off the cycle since, G in the same words."""
-    book = Book(original.repo.copy(tmp_path / "rulebook"), original.now)
     book.plan(JUNE, "2026-06-25", title="June 2026 Release")
     book.approve("MP001")
     book.draft("section-a", text=JUNE_A, release=JUNE)
     book.draft("section-g", text=SECTION_G.replace("Keys", "All keys"), release=JUNE)
     off_cycle(book, ("section-a", LIVE_A), ("section-g", SECTION_G.replace("Keys", "Most keys")))
-    return book
+
+
+june = kept(june_book)
 
 
 def ran(book: Book, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -208,3 +208,22 @@ def test_paths_that_differ_even_when_folded_are_no_twins(paths: list[str]) -> No
 
 def test_the_hint_to_add_names_an_id_from_the_file() -> None:
     assert add_hint("documents/Appendix AT.md") == "seclog add appendix-at --file 'documents/Appendix AT.md'"
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner", "kept", "code", "hint"),
+    [
+        ("edited", "schedule-11", "", "C101", "seclog draft schedule-11"),
+        ("new", "", "schedule-11", "C101", "seclog draft schedule-11"),
+        ("edited", "", "", "C102", "seclog record -m REASON registry/specifications/x.yaml"),
+        ("gone", "", "", "C102", "seclog record -m REASON registry/specifications/x.yaml"),
+        ("gone", "schedule-11", "", "C104", "git restore --staged --worktree registry/specifications/x.yaml"),
+    ],
+)
+def test_data_of_specifications_change_with_the_document_that_keeps_them(
+    kind: str, owner: str, kept: str, code: str, hint: str
+) -> None:
+    path = "registry/specifications/x.yaml"
+    entries = Entries({owner: f"annexes: [{path}]\n"} if owner else {})
+    (found,) = live_findings([change(path, kind)], entries, MAIN, {path: kept} if kept else None)
+    assert (found.code, found.where, found.hint) == (code, path, hint)

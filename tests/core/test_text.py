@@ -8,7 +8,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from seclog.core.text import clean_field, field_problem, folded, is_device_name, nearest, path_problem
+from seclog.core.text import (
+    annex_problem,
+    clean_field,
+    field_problem,
+    folded,
+    is_device_name,
+    nearest,
+    path_problem,
+)
 
 RAGGED = st.text(st.characters(exclude_categories=()), max_size=40)
 
@@ -172,3 +180,25 @@ def test_twins_fold_to_one_form(one: str, two: str) -> None:
 )
 def test_a_mistyped_word_finds_the_nearest_choice(word: str, choice: str | None) -> None:
     assert nearest(word, ["id", "label", "title", "category"]) == choice
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("registry/specifications/smets1.yaml", True),
+        ("documents/a.csv", True),
+        ("registry/specifications/.yaml", False),
+        ("registry/specifications/smets1.yml", False),
+        ("registry/specifications/old/smets1.yaml", False),
+        ("registry/specifications/con.yaml", False),
+        ("registry/specifications/a:b.yaml", False),
+        ("registry/Specifications/smets1.yaml", False),
+        ("Registry/specifications/smets1.yaml", False),
+        ("registry/documents/smets1.yaml", False),
+        ("registry/collection.yaml", False),
+        ("registry/specifications/../collection.yaml", False),
+    ],
+)
+def test_of_the_registry_only_the_data_of_specifications_can_be_annexes(path: str, allowed: bool) -> None:
+    assert (annex_problem(path) is None) is allowed
+    assert path_problem(path) is None or path.startswith(("registry", "Registry"))

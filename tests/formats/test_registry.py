@@ -119,6 +119,14 @@ def test_words_that_yaml_could_take_otherwise_stay_words() -> None:
     assert (document.title, document.label) == ("7.10", "NO")
 
 
+def test_a_listed_document_has_only_data_of_specifications_as_annexes() -> None:
+    listed = ENTRY.replace("file: documents/section-d.md", "text: listed")
+    path = "registry/specifications/smets1.yaml"
+    assert read_document(f"{listed}annexes: [{path}]\n".encode(), NAME).annexes == (path,)
+    (finding,) = findings_of(f"{listed}annexes: [{path}, documents/a.csv]\n")
+    assert (finding.code, "documents/a.csv" in finding.message) == ("R215", True)
+
+
 def test_a_listed_document_has_no_file() -> None:
     text = ENTRY.replace("file: documents/section-d.md", "text: listed\nsource: the Code Administrator")
     document = read_document(text.encode(), NAME)

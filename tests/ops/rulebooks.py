@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -142,6 +142,22 @@ def build(path: Path) -> Book:
         repo.write(name, text)
     init(START, Way(), InitRequest(str(path), baseline="7.0", effective_on=BASELINE_DAY))
     return Book(repo)
+
+
+def kept(*steps: Callable[[Book], object]) -> Callable[..., Book]:
+    """A fixture: the original taken through some steps the first time it is asked for, each test has a copy."""
+    made: list[Book] = []
+
+    @pytest.fixture
+    def copied(original: Book, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Book:
+        if not made:
+            book = Book(original.repo.copy(tmp_path_factory.mktemp("kept") / "rulebook"), original.now)
+            for step in steps:
+                step(book)
+            made.append(book)
+        return Book(made[0].repo.copy(tmp_path / "rulebook"), made[0].now)
+
+    return copied
 
 
 def refused(kind: type[SeclogError], act: object, *arguments: object, **options: object) -> SeclogError:

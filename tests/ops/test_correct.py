@@ -16,7 +16,7 @@ from seclog.ops.record import RecordOptions, record
 from seclog.ops.rename import RenameRequest, rename
 from seclog.ops.texts import When, document_text, redline
 from seclog.ops.verify import verify
-from tests.ops.rulebooks import DO, DRY, SECTION_G, TEXTS, Book, refused
+from tests.ops.rulebooks import DO, DRY, SECTION_G, TEXTS, Book, kept, refused
 
 WHY = "Minutes of the Panel, 10 April 2026"
 NEW = "# Security\n\nEach Party shall prove that it is secure.\n\nKeys shall be kept.\n"
@@ -28,8 +28,7 @@ def put_right(book: Book, name: str = "section-g", version: str = "8.0", way: ob
     return correct(book.git, book.tick(), way, request)  # type: ignore[arg-type]
 
 
-@pytest.fixture(name="landed")
-def landed_rulebook(book: Book) -> Book:
+def landed_book(book: Book) -> None:
     """Section G 8.0 (with another annex) and Schedule 8 3.20 in place of 3.10, live since 1 March; now 10 April."""
     book.plan()
     book.approve("MP1")
@@ -41,7 +40,9 @@ def landed_rulebook(book: Book) -> Book:
     book.on("2026-03-01")
     book.release()
     book.on("2026-04-10")
-    return book
+
+
+landed = kept(landed_book)
 
 
 def sound(book: Book) -> bool:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from seclog.core.errors import RuleError
 from seclog.core.record import Instrument
 from seclog.ops.verify import verify
-from tests.ops.rulebooks import GUIDE, SECTION_A, Book, codes, refused
+from tests.ops.rulebooks import GUIDE, SECTION_A, Book, codes, kept, refused
 from tests.ops.test_rebase import BOTH_A, JUNE, JUNE_A, LINE, LIVE_A, A, off_cycle, rebased
 
 ORDER = Instrument("BEIS designation", date(2026, 1, 10), "BEIS/2026/1")
 MADE = JUNE_A  # made on the text of 7.0: it knows nothing of 8.0
 
 
-@pytest.fixture
-def june(book: Book) -> Book:
+def june_book(book: Book) -> None:
     """June is planned; MP001 made 8.0 of Section A off the cycle."""
     book.plan(JUNE, "2026-06-25", title="June 2026 Release")
     book.approve("MP001", "MP002")
     off_cycle(book, ("section-a", LIVE_A))
-    return book
+
+
+june = kept(june_book)
 
 
 def designate(book: Book, text: str = MADE, base: str = "7.0", **options: object) -> tuple[str, ...]:

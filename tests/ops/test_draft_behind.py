@@ -14,7 +14,7 @@ from seclog.ops.rebase import rebase
 from seclog.ops.rename import RenameRequest, rename
 from seclog.ops.scope import move, withdraw
 from seclog.ops.verify import verify
-from tests.ops.rulebooks import DO, SECTION_G, Book, codes, refused
+from tests.ops.rulebooks import DO, SECTION_G, Book, codes, kept, refused
 
 EARLY, LATE = "2026-02", "2026-03"
 TEXT, ANNEX, ENTRY = "documents/section-g.md", "documents/section-g.csv", "registry/documents/section-g.yaml"
@@ -22,8 +22,7 @@ NEW = SECTION_G + "\nKeys shall be changed.\n"
 KEYS = "key,years\nroot,20\n"
 
 
-@pytest.fixture(name="behind")
-def behind_book(book: Book) -> Book:
+def behind_book(book: Book) -> None:
     """The line of 2026-03 began before 2026-02 gave Section G another title, annex and owner."""
     book.plan(LATE, "2026-03-01")
     book.plan(EARLY, "2026-02-01")
@@ -36,7 +35,9 @@ def behind_book(book: Book) -> Book:
     book.repo.git("switch", "-q", "main")
     book.on("2026-02-01")
     book.release(EARLY)
-    return book
+
+
+behind = kept(behind_book)
 
 
 def renamed(book: Book, title: str, release: str) -> None:

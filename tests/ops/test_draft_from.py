@@ -6,13 +6,12 @@ import pytest
 
 from seclog.core.errors import RuleError, SeclogError, StateError, UsageError
 from seclog.ops.reissue import Reissue, reissue
-from tests.ops.rulebooks import DO, SECTION_A, Book, refused
+from tests.ops.rulebooks import DO, SECTION_A, Book, kept, refused
 
 TEXT = "documents/section-a.md"
 
 
-@pytest.fixture(name="later")
-def changed_since(book: Book) -> Book:
+def later_book(book: Book) -> None:
     """Section A at 8.0, with another text than 7.0."""
     book.plan("2026-02", "2026-02-01")
     book.approve("MP001")
@@ -20,7 +19,9 @@ def changed_since(book: Book) -> Book:
     book.on("2026-02-01")
     book.release("2026-02")
     book.plan()
-    return book
+
+
+later = kept(later_book)
 
 
 def test_the_text_of_an_issued_version_stands_on_the_live_one(later: Book) -> None:

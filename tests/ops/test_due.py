@@ -16,7 +16,7 @@ from seclog.ops.due import release_due
 from seclog.ops.planning import hold, reschedule
 from seclog.ops.verify import verify
 from tests.builder import Repo
-from tests.ops.rulebooks import DO, DRY, Book, refused
+from tests.ops.rulebooks import DO, DRY, Book, kept, refused
 
 SAME = "# Definitions\n\nNew words.\n"
 TOLD = "Rebase it first: seclog rebase b section-a"
@@ -38,8 +38,7 @@ def line(book: Book, name: str, day: str | None, document: str, text: str, *, ap
         book.approve(name)
 
 
-@pytest.fixture
-def coming(book: Book) -> Book:
+def coming_book(book: Book) -> None:
     """Three approved releases, one not approved, one to come and one without a date, on 2 March 2026."""
     book.approve("MP001")
     line(book, "c", "2026-03-02", "guide", "the guide")
@@ -49,7 +48,9 @@ def coming(book: Book) -> Book:
     line(book, "later", "2026-03-03", "section-a", "# Definitions\n\nLater.\n")
     line(book, "undated", None, "section-a", "# Definitions\n\nNever.\n")
     book.on("2026-03-02")
-    return book
+
+
+coming = kept(coming_book)
 
 
 def test_all_that_is_due_goes_live_in_the_order_of_dates_on_its_own_day(coming: Book) -> None:
@@ -129,15 +130,16 @@ def test_one_that_is_refused_does_not_stop_the_others(coming: Book) -> None:
     assert bad.hint == "When it is approved, type: seclog approve MP077"
 
 
-@pytest.fixture
-def colliding(book: Book) -> Book:
+def colliding_book(book: Book) -> None:
     """Two approved releases that change one document, both due."""
     book.approve("MP001")
     line(book, "a", "2026-02-01", "section-a", SAME)
     line(book, "b", "2026-02-02", "section-a", "# Definitions\n\nOther words.\n")
     line(book, "c", "2026-02-03", "section-g", "# Security\n\nBe secure.\n")
     book.on("2026-02-03")
-    return book
+
+
+colliding = kept(colliding_book)
 
 
 def test_of_two_that_change_one_document_the_second_asks_for_a_rebase(colliding: Book) -> None:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from seclog.core.errors import InputError, StateError, UsageError
 from seclog.ops.history_import import import_history
 from seclog.ops.load import Known, read_known, read_rulebook
 from seclog.ops.log import document_log
 from seclog.ops.log_queries import log_between, log_cause, log_collection, log_modification
-from tests.ops.rulebooks import DO, DRY, SECTION_G, Book, refused
+from tests.ops.rulebooks import DO, DRY, SECTION_G, Book, kept, refused
 
 
-@pytest.fixture
-def lived(book: Book) -> Book:
+def lived_book(book: Book) -> None:
     """Two releases of Section G, the second on the day of another, and a draft that waits."""
     for name, day, mod in (("2026-02", "2026-02-01", "MP001"), ("2026-03", "2026-03-01", "MP002")):
         book.plan(name, day)
@@ -29,7 +26,9 @@ def lived(book: Book) -> Book:
     book.release("also")
     book.plan("2026-06", "2026-06-01")
     book.draft("section-g", text=f"{SECTION_G}\n2026-06\n", text_name="g.md", release="2026-06", causes=("MP001",))
-    return book
+
+
+lived = kept(lived_book)
 
 
 def test_what_changed_between_two_days_is_told_with_the_numbers_of_the_collection(lived: Book) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 
-import pytest
-
 from seclog.core.errors import IntegrityError, RuleError, UsageError
 from seclog.core.plan_retire import RetireRequest
 from seclog.core.report import Outcome
@@ -13,7 +11,7 @@ from seclog.ops.act import Way
 from seclog.ops.rebase import Rebased, marked_text, rebase
 from seclog.ops.retire import retire
 from seclog.ops.verify import verify
-from tests.ops.rulebooks import DO, DRY, GUIDE, SECTION_A, SECTION_G, Book, codes, refused
+from tests.ops.rulebooks import DO, DRY, GUIDE, SECTION_A, SECTION_G, Book, codes, kept, refused
 
 JUNE = "2026-06"
 LINE = f"pending/{JUNE}"
@@ -37,20 +35,22 @@ def off_cycle(book: Book, *texts: tuple[str, str], name: str = "2026-02") -> Non
     book.release(name)
 
 
-@pytest.fixture
-def june(book: Book) -> Book:
+def june_book(book: Book) -> None:
     """June is planned with a draft of Section A; MP001 is approved."""
     book.plan(JUNE, "2026-06-25", title="June 2026 Release")
     book.approve("MP001", "MP002")
     book.draft("section-a", text=JUNE_A, release=JUNE, causes=("MP002",))
-    return book
 
 
-@pytest.fixture
-def stale(june: Book) -> Book:
+june = kept(june_book)
+
+
+def stale_book(book: Book) -> None:
     """8.0 of Section A has gone live since."""
-    off_cycle(june, ("section-a", LIVE_A))
-    return june
+    off_cycle(book, ("section-a", LIVE_A))
+
+
+stale = kept(june_book, stale_book)
 
 
 def clean(book: Book) -> None:
@@ -134,16 +134,17 @@ def test_a_document_without_a_draft_is_no_draft_to_rebase(stale: Book) -> None:
 # Conflicts
 
 
-@pytest.fixture
-def torn(june: Book) -> Book:
+def torn_book(book: Book) -> None:
     """Section A conflicts, Section G merges."""
-    june.draft("section-g", text=SECTION_G.replace("Keys shall", "All keys shall"), release=JUNE)
+    book.draft("section-g", text=SECTION_G.replace("Keys shall", "All keys shall"), release=JUNE)
     off_cycle(
-        june,
+        book,
         ("section-a", JUNE_A.replace("24 hours", "1,440 minutes")),
         ("section-g", SECTION_G.replace("Each Party", "Every Party")),
     )
-    return june
+
+
+torn = kept(june_book, torn_book)
 
 
 def test_clean_ones_are_recorded_and_the_others_stay_stale(torn: Book) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,7 @@ from seclog.core.record import Corrected, Correction
 from seclog.ops.correct import correct
 from seclog.ops.retire import retire
 from tests.builder import Repo
-from tests.ops.rulebooks import DO, Book
+from tests.ops.rulebooks import DO, Book, kept
 from tests.ops.verified import codes, file_of, records, restate, retag, retree, rewrite, verified, with_tree
 
 R = "2026-03"
@@ -24,10 +23,8 @@ Q, Q_ENTRY = "documents/section-q.md", "registry/documents/section-q.yaml"
 OWN = "documents/schedule-8/{}.md"
 
 
-@pytest.fixture(name="voided")
-def rulebook_of_void_versions(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
+def voided_book(book: Book) -> None:
     """Section G 8.0 and Schedule 8 3.20 (which ended 3.10) have gone live, and the new Section Q."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     book.plan()
     book.approve("MP1")
     book.draft("section-g", text="# Security\n\nOther.\n", release=R, causes=("MP1",))
@@ -39,7 +36,9 @@ def rulebook_of_void_versions(book: Book, tmp_path: Path, monkeypatch: pytest.Mo
     book.on("2026-03-01")
     book.release()
     book.on("2026-04-10")
-    return book
+
+
+voided = kept(voided_book)
 
 
 def void(book: Book, name: str, version: str) -> Repo:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,16 +11,14 @@ from seclog.core.record import LineDraft
 from seclog.ops.restore_tags import restore_tags
 from seclog.ops.scope import move
 from tests.builder import Repo
-from tests.ops.rulebooks import DO, Book
+from tests.ops.rulebooks import DO, Book, kept
 from tests.ops.verified import codes, file_of, restate, retag, rewrite, verified, with_tree
 
 FROM, TO = "2026-03", "2026-06"
 
 
-@pytest.fixture(name="moved")
-def rulebook_with_a_moved_draft(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+def moved_book(book: Book) -> None:
     """Section G 7.1, drafted for March and moved to June; Section A 7.1 stays in March, 7.2 is drafted for May."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for release in (FROM, TO, "2026-05"):
         book.plan(release, f"{release}-01")
     book.draft("section-g", text="# Security\n\nNew.\n", release=FROM, causes=("MP1",))
@@ -29,7 +26,14 @@ def rulebook_with_a_moved_draft(book: Book, tmp_path: Path, monkeypatch: pytest.
     book.draft("section-a", text="# Definitions\n\nOther.\n", release="2026-05", causes=("MP2",))
     book.draft("form-l", release=FROM, digest="sha256:" + "0" * 64)
     move(book.git, book.tick(), DO, FROM, TO, ("section-g", "form-l"))
-    return book.repo
+
+
+book_of_move = kept(moved_book)
+
+
+@pytest.fixture
+def moved(book_of_move: Book) -> Repo:
+    return book_of_move.repo
 
 
 def arrival(repo: Repo, change: Callable[[LineDraft], LineDraft]) -> None:

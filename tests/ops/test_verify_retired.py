@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,17 +11,15 @@ from seclog.core.plan_retire import RetireRequest
 from seclog.core.record import LineDraft, Release, Retirement
 from seclog.ops.retire import retire
 from tests.builder import Repo
-from tests.ops.rulebooks import DO, Book
+from tests.ops.rulebooks import DO, Book, kept
 from tests.ops.verified import codes, file_of, records, restate, retag, rewrite, verified, with_tree
 
 R = "2026-03"
 G = "registry/documents/section-g.yaml"
 
 
-@pytest.fixture(name="gone")
-def merged_rulebook(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+def merged_book(book: Book) -> None:
     """Section G merged into Section A, the schedule retired, an annex added that is part of Section A."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     book.plan()
     book.approve("MP1")
     book.draft("section-a", text="# Definitions\n\nAll.\n", release=R, causes=("MP1",))
@@ -31,7 +28,14 @@ def merged_rulebook(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         retire(book.git, book.tick(), DO, RetireRequest("", name, into, ("MP1",)), R)
     book.on("2026-03-01")
     book.release()
-    return book.repo
+
+
+merged = kept(merged_book)
+
+
+@pytest.fixture
+def gone(merged: Book) -> Repo:
+    return merged.repo
 
 
 def last(repo: Repo) -> str:

@@ -70,11 +70,31 @@ def new_file_scene(repo: Repo) -> Plan:
 SCENES = {"live": live_scene, "unborn": unborn_scene, "line": line_scene, "new-file": new_file_scene}
 
 
+@pytest.fixture(scope="module")
+def scenes() -> dict[str, Scene]:
+    """The scenes that have been made."""
+    return {}
+
+
 @pytest.fixture(params=SCENES)
-def scene(request: pytest.FixtureRequest, repo: Repo, tmp_path: Path) -> Scene:
-    plan = SCENES[request.param](repo)
+def scene(
+    request: pytest.FixtureRequest, scenes: dict[str, Scene], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Scene:
+    """A copy of a scene that is made once, with an index that knows the copy's files as if it had written them."""
+    if request.param not in scenes:
+        scenes[request.param] = made(request.param, tmp_path_factory.mktemp("scene"))
+    scene = scenes[request.param]
+    repo = scene.repo.copy(tmp_path / "rulebook")
+    repo.git("update-index", "-q", "--refresh", check=False)
+    return scene._replace(repo=repo)
+
+
+def made(name: str, folder: Path) -> Scene:
+    """A scene in a folder of its own."""
+    repo = Repo.init(folder / name)
+    plan = SCENES[name](repo)
+    whole = repo.copy(folder / f"{name}-whole")
     before = repo.state()
-    whole = repo.copy(tmp_path / "whole")
     publish(whole.runner, plan)
     return Scene(repo, plan, before, whole.state())
 

@@ -14,9 +14,8 @@ import pytest
 from seclog.store.failpoint import VARIABLE
 from seclog.store.publish import publish
 from seclog.store.recover import probe
-from tests.builder import Repo
 from tests.store.conftest import Ended, forked
-from tests.store.test_crash_points import SCENES, Scene, settle
+from tests.store.test_crash_points import Scene, made, settle
 
 pytestmark = [
     pytest.mark.slow,
@@ -54,15 +53,6 @@ def may_run_strace() -> bool:
     return subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
 
 
-def build(name: str, folder: Path) -> Scene:
-    repo = Repo.init(folder / name)
-    plan = SCENES[name](repo)
-    whole = repo.copy(folder / f"{name}-whole")
-    before = repo.state()
-    publish(whole.runner, plan)
-    return Scene(repo, plan, before, whole.state())
-
-
 def traced(scene: Scene, folder: Path, point: Point, inject: str) -> tuple[str, Ended]:
     """Publish with one git command under strace; when that is killed, seclog is killed right after it."""
     log = folder / "strace.log"
@@ -79,12 +69,13 @@ def traced(scene: Scene, folder: Path, point: Point, inject: str) -> tuple[str, 
 def points(scene: Scene, folder: Path, command: str) -> list[Point]:
     """The calls of a command that change something: renames, removals, new files, new folders, writes."""
     found = []
+    twin = scene._replace(repo=scene.repo.copy(folder / "twin"))
+    log = traced(twin, folder, Point(command, ",".join(INJECTED), 0), "")[0].split("\n")
+    shutil.rmtree(folder / "twin")
     for call in INJECTED:
-        twin = scene._replace(repo=scene.repo.copy(folder / "twin"))
-        rows = [row for row in traced(twin, folder, Point(command, call, 0), "")[0].split("\n") if f"{call}(" in row]
+        rows = [row for row in log if f"{call}(" in row]
         changing = (n for n, row in enumerate(rows, 1) if call != "openat" or "O_CREAT" in row)
         found += [Point(command, call, number) for number in changing]
-        shutil.rmtree(folder / "twin")
     return found
 
 
@@ -104,7 +95,7 @@ def test_a_crash_or_error_at_any_call_of_git_leaves_all_or_nothing(
 ) -> None:
     if not may_run_strace():
         pytest.skip("strace may not trace here")
-    scene = build(name, tmp_path)
+    scene = made(name, tmp_path)
     wrapped_git(SCRIPT)
     here = points(scene, tmp_path, command)
     assert {point.call for point in here} >= {"rename", "openat", "write"}

@@ -12,20 +12,21 @@ from seclog.cli.output import emit, write_file
 
 def command(
     kind: Annotated[
-        Literal["document", "collection"], typer.Argument(help="Which of the registry's files.", metavar="[KIND]")
+        Literal["document", "collection", "specification", "incompatibilities"],
+        typer.Argument(help="Which of the registry's files.", metavar="[KIND]"),
     ] = "document",
     output: OutputOption = None,
 ) -> None:
     """Print the JSON Schema of the registry's files.
 
-    KIND is `document` (registry/documents/*.yaml) or `collection` (registry/collection.yaml).
+    KIND is `document` (registry/documents/*.yaml), `collection` (registry/collection.yaml), `specification`
+    (registry/specifications/*.yaml) or `incompatibilities` (the list of them, which lies there too).
     """
     import json
 
-    from seclog.formats.schema import collection_schema, document_schema
+    from seclog.formats.schema import SCHEMAS
 
-    schema = document_schema() if kind == "document" else collection_schema()
-    text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(SCHEMAS[kind](), indent=2, ensure_ascii=False) + "\n"
     if output is None or str(output) == "-":
         emit(text)
     else:

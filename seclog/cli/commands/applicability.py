@@ -1,0 +1,33 @@
+"""`seclog applicability`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seclog.cli.options import AsOfOption, JsonOption, KnownOption, OutputOption
+from seclog.cli.output import show
+from seclog.cli.pages import PageFormatOption, page_form
+from seclog.ops.applicability import applicability
+from seclog.ops.texts import When
+from seclog.store.git import Git
+
+
+def command(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SPEC]...", help="Only these, such as smets2.", show_default=False)
+    ] = None,
+    device: Annotated[str, typer.Option("--device", metavar="D", help="Only this device type, such as ESME.")] = "",
+    as_of: AsOfOption = None,
+    known: KnownOption = None,
+    format: PageFormatOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """Print the applicability tables, days as printed in the code."""
+    session = ctx.obj
+    form = page_form(format, json, output)
+    git = Git(session.repo or ".")
+    show(session, applicability(git, session.now(), When(as_of, known), tuple(names or ()), device), form, output)

@@ -1,0 +1,201 @@
+"""The applicability tables of a day, as a code prints them: a table for each device type, a row for each version.
+
+SEC, Schedule 11: per version the start and the end of installation and of maintenance, days inclusive; and which
+versions of other specifications each version goes with, for which period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from seclog.core.errors import UsageError
+from seclog.core.label import label_key
+from seclog.core.spec_basis import Basis, basis
+from seclog.core.specification import (
+    APPLICABILITY,
+    DECIDING,
+    KINDS,
+    MAINTENANCE,
+    Relation,
+    Span,
+    SpecBook,
+    Specification,
+    SpecVersion,
+    Stated,
+    Terms,
+    device_types,
+    stated_on,
+)
+from seclog.core.text import folded, nearest
+
+
+class Dates(NamedTuple):
+    """A period as the table states it on the day: each side with its reason and source."""
+
+    kind: str
+    begin: Stated
+    end: Stated
+
+
+class Row(NamedTuple):
+    """A version under a condition (empty: the general case); `periods` are in the order of the table's kinds.
+
+    A period that nothing states is None.
+    """
+
+    version: str
+    condition: str
+    periods: tuple[Dates | None, ...]
+    source: str = ""
+    note: str = ""
+    illustrative: bool = False
+
+
+class PeriodTable(NamedTuple):
+    """The periods of a specification's versions, for one device type or, with an empty one, for all.
+
+    `note` is that of the specification.
+    """
+
+    specification: str
+    name: str
+    device: str
+    device_name: str
+    kinds: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+class Link(NamedTuple):
+    """The versions of the other specification that a version goes with; `devices` empty: for all device types."""
+
+    version: str
+    others: tuple[str, ...]
+    devices: tuple[str, ...]
+    period: Dates
+    source: str = ""
+    note: str = ""
+    illustrative: bool = False
+
+
+class LinkTable(NamedTuple):
+    """Which versions of another specification are relevant to each version of one."""
+
+    specification: str
+    name: str
+    other: str
+    other_name: str
+    rows: tuple[Link, ...]
+
+
+class Applicability(NamedTuple):
+    """The tables of a day; `device` is the type asked for, empty for all."""
+
+    basis: Basis
+    device: str
+    periods: tuple[PeriodTable, ...]
+    links: tuple[LinkTable, ...]
+
+
+def applicability(book: SpecBook, names: tuple[str, ...] = (), device: str = "") -> Applicability:
+    """The tables of the specifications with these ids (empty: all), for one device type or each.
+
+    Raises UsageError for a device type that none of them names.
+    """
+    chosen = [one for one in book.specifications if not names or one.id in names]
+    wanted = _device(chosen, device) if device else ""
+    known = {one.id: one.name for one in book.specifications}
+    periods = tuple(table for one in chosen for table in _tables(one, wanted, book.as_of))
+    links = tuple(table for one in chosen for table in _links(one, wanted, known, book.as_of))
+    about = {one.specification for one in periods} | {one.specification for one in links}
+    shown = [one.id for one in chosen if not wanted or one.id in about]
+    return Applicability(basis(book, shown), wanted, periods, links)
+
+
+def _device(chosen: list[Specification], name: str) -> str:
+    """A device type by its id or name in any letter case."""
+    known = {device: device for one in chosen for device in device_types(one)}
+    spelled = {folded(word): device for one in chosen for device, said in one.devices for word in (device, said)}
+    found = spelled.get(folded(name)) or {folded(one): one for one in known}.get(folded(name))
+    if found is not None:
+        return found
+    near = nearest(name, known)
+    hint = f"Did you mean {near}?" if near else f"There are: {', '.join(known) or 'none'}."
+    raise UsageError(f"No table is for the device type {name!r}.", hint)
+
+
+def _tables(specification: Specification, device: str, day: date) -> Iterator[PeriodTable]:
+    if device and not _is_for(specification, device):
+        return
+    types = device_types(specification)
+    named = dict(specification.devices)
+    kinds = _kinds(specification)
+    for one in (device,) if device and types else types or ("",):
+        rows = tuple(row for version in _by_number(specification) for row in _rows(specification, version, one, day))
+        yield PeriodTable(
+            specification.id, specification.name, one, named.get(one, ""), kinds, rows, specification.note
+        )
+
+
+def _kinds(specification: Specification) -> tuple[str, ...]:
+    """The kinds that make the columns: the deciding one and maintenance, and whatever else is stated."""
+    stated = {span.kind for version in specification.versions for terms in version.terms for span in terms.spans}
+    printed = {DECIDING[specification.decided_by], MAINTENANCE} if specification.decided_by else set()
+    return tuple(one for one in KINDS if one in stated | printed) or (APPLICABILITY,)
+
+
+def _by_number(specification: Specification) -> list[SpecVersion]:
+    return sorted(specification.versions, key=lambda one: label_key(one.version))
+
+
+def _rows(specification: Specification, version: SpecVersion, device: str, day: date) -> Iterator[Row]:
+    """The general case first; a version of which nothing at all is stated has a row that says so."""
+    kinds = _kinds(specification)
+    fitting = [one for one in version.terms if not device or not one.devices or device in one.devices]
+    for terms in sorted(fitting, key=lambda one: one.condition != ""):
+        yield _row(specification, version, terms, tuple(_dates(terms.span(kind), day) for kind in kinds))
+    if not version.terms:
+        yield _row(specification, version, Terms((), "", ()), tuple(None for _ in kinds))
+
+
+def _row(specification: Specification, version: SpecVersion, terms: Terms, periods: tuple[Dates | None, ...]) -> Row:
+    return Row(
+        version.version,
+        terms.condition,
+        periods,
+        terms.source or version.source or specification.source,
+        terms.note or version.note,
+        terms.illustrative or version.illustrative or specification.illustrative,
+    )
+
+
+def _dates(span: Span | None, day: date) -> Dates | None:
+    return None if span is None else Dates(span.kind, stated_on(span.begins, day), stated_on(span.ends, day))
+
+
+def _links(specification: Specification, device: str, names: dict[str, str], day: date) -> Iterator[LinkTable]:
+    """A table for each specification that any of the versions goes with, in the order of their ids."""
+    held = [
+        (version, relation)
+        for version in _by_number(specification)
+        for relation in version.relations
+        if not device or (device in relation.devices if relation.devices else _is_for(specification, device))
+    ]
+    for other in sorted({relation.specification for _, relation in held}):
+        rows = tuple(_link(version, one, day) for version, one in held if one.specification == other)
+        yield LinkTable(specification.id, specification.name, other, names.get(other, other), rows)
+
+
+def _is_for(specification: Specification, device: str) -> bool:
+    """Whether its periods are for the device type: it names that, or judges devices and names none."""
+    types = device_types(specification)
+    return device in types if types else bool(specification.decided_by)
+
+
+def _link(version: SpecVersion, relation: Relation, day: date) -> Link:
+    period = Dates(relation.span.kind, stated_on(relation.span.begins, day), stated_on(relation.span.ends, day))
+    made_up = relation.illustrative or version.illustrative
+    source = relation.source or version.source
+    return Link(version.version, relation.versions, relation.devices, period, source, relation.note, made_up)

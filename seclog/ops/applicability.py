@@ -1,0 +1,23 @@
+"""The applicability tables of the rulebook."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seclog.core.applicability import Applicability
+from seclog.core.applicability import applicability as tables
+from seclog.ops.specifications import held_with, named_specification, require_some
+from seclog.ops.texts import When
+from seclog.store.git import Git
+
+
+def applicability(git: Git, now: datetime, when: When, names: tuple[str, ...] = (), device: str = "") -> Applicability:
+    """The tables of a day (default: today), as known; of the specifications named, and of one device type.
+
+    Raises StateError where there is no specification on the day, UsageError for an unknown one or device type.
+    """
+    found = held_with(git, now, when)
+    require_some(found.book)
+    chosen = tuple(named_specification(found.book, name).id for name in names)
+    report = tables(found.book, chosen, device)
+    return report._replace(basis=report.basis._replace(overdue=found.overdue))

@@ -1,0 +1,76 @@
+"""Whether the files of specifications hold together after a change, and keep what they stated before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from seclog.core.errors import Finding, InputError, RuleError
+from seclog.core.specification import Incompatibilities, Specification
+from seclog.core.specification_checks import NOTES, check_specifications
+from seclog.core.specification_moves import moved
+from seclog.core.specification_problem import Problem
+from seclog.formats.specification import read_specification
+from seclog.formats.specification import specification_findings as placed
+
+_Values = dict[str, Specification | Incompatibilities]
+
+
+def specification_findings(
+    before: Mapping[str, bytes | None], after: Mapping[str, bytes | None], versions: Mapping[str, Sequence[str]]
+) -> list[Finding]:
+    """What is wrong with the files by path, all of them before and after a change (None or missing: not there).
+
+    `versions` are those that a document has issued or drafted; a document that is not in it is not judged. What cannot
+    be read is a finding and not judged further. Findings have places `file:line:column` and come file by file; those
+    that only note something are told by `is_note`.
+    """
+    found: list[Finding] = []
+    then, now = _read(before, []), _read(after, found)
+    present = {path for path, data in after.items() if data is not None}
+    by_path: dict[str, list[Problem]] = {path: moved(then[path], now[path]) for path in then if path in now}
+    homes = {one.id: path for path, one in now.items()}
+    unread = [_stem(path) for path in sorted(present - now.keys())]
+    specifications = [one for one in now.values() if isinstance(one, Specification)]
+    lists = [one for one in now.values() if isinstance(one, Incompatibilities)]
+    for problem in check_specifications(specifications, lists, versions, unread):
+        by_path.setdefault(homes[problem.file], []).append(problem)
+    for path, problems in sorted(by_path.items()):
+        if problems:
+            found += placed(after[path] or b"", path, [one[1:] for one in problems])
+    for path in sorted(then.keys() - present):
+        found += [Finding(one.code, path, one.message, one.hint) for one in moved(then[path], None)]
+    return found
+
+
+def refuse_bad(
+    before: Mapping[str, bytes | None], after: Mapping[str, bytes | None], versions: Mapping[str, Sequence[str]]
+) -> list[Finding]:
+    """Raise RuleError with what is wrong, see `specification_findings`; the findings that are only notes come back."""
+    found = specification_findings(before, after, versions)
+    wrong = [one for one in found if not is_note(one)]
+    if wrong:
+        hint = "Put right each place that is named."
+        raise RuleError("The specifications do not hold together.", hint, wrong)
+    return found
+
+
+def is_note(finding: Finding) -> bool:
+    """Whether a finding stops nothing."""
+    return finding.code in NOTES
+
+
+def _read(files: Mapping[str, bytes | None], findings: list[Finding]) -> _Values:
+    """The files that can be read, by path; what is wrong with the others is added to the findings."""
+    values: _Values = {}
+    for path, data in sorted(files.items()):
+        if data is None:
+            continue
+        try:
+            values[path] = read_specification(data, path)
+        except InputError as error:
+            findings += error.findings
+    return values
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")

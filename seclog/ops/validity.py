@@ -1,0 +1,29 @@
+"""The periods of specifications, read for a day and a state of knowledge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from seclog.core.validity import Asked, Validity
+from seclog.core.validity import validity as periods
+from seclog.ops.specifications import held, held_with, named_specification, require_some
+
+if TYPE_CHECKING:
+    from seclog.ops.texts import When
+    from seclog.store.git import Git
+
+
+def validity(git: Git, now: datetime, when: When, asked: Asked) -> Validity:
+    """The periods that are asked for; with a release as its pending line has them, against the live table.
+
+    `asked` may name its specification as people do. Raises StateError where there is none at all, UsageError for a
+    name that is not there.
+    """
+    live = held_with(git, now, when)
+    planned = held(git, now, when, asked.release) if asked.release else None
+    shown = planned or live.book
+    require_some(shown)
+    if asked.specification:
+        asked = asked._replace(specification=named_specification(shown, asked.specification).id)
+    return periods(live.book, asked, planned, today=when.as_of is None)._replace(overdue=live.overdue)

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seclog.core.specification import Incompatibilities, Relation, Span, Specification, Stated, Terms
+from seclog.core.specification_moves import moved
+from seclog.core.specification_problem import Problem
+from tests.core.spec_samples import (
+    GBCS,
+    SMETS1,
+    SMETS2,
+    Told,
+    end,
+    goes_with,
+    incompatible,
+    listed,
+    span,
+    specification,
+    terms,
+    version,
+)
+
+JULY, OCTOBER, DECEMBER = "2018-07-13", "2018-10-05", "2018-12-05"
+BARE: Told = JULY
+TWICE: Told = [(JULY, "", ""), (OCTOBER, "2018-07-13", "moved")]
+THRICE: Told = [*TWICE, (DECEMBER, "2018-10-04", "moved again")]
+
+
+def smets(*held: Terms, relations: tuple[Relation, ...] = ()) -> Specification:
+    return specification("smets1", version("1.2", *held, relations=relations))
+
+
+def ending(ends: Told, begins: Told = "unknown") -> Specification:
+    return smets(terms(span("installation", begins, ends), devices="ESME GSME"))
+
+
+def only(before: object, after: object) -> Problem:
+    (found,) = moved(before, after)  # type: ignore[arg-type]
+    assert found.message.endswith(".")
+    assert found.hint
+    return found
+
+
+def told(before: Told, after: Told) -> list[str]:
+    """The codes of what happened to an end; a beginning of the same words fares the same."""
+    ends = [one.code for one in moved(ending(before), ending(after))]
+    if "@" not in f"{before}{after}":
+        assert [one.code for one in moved(ending("open", before), ending("open", after))] == ends
+    return ends
+
+
+# What is no move
+
+
+@pytest.mark.parametrize("same", [SMETS1, SMETS2, GBCS, listed(incompatible("smets2@2.0", "gbcs@3.2"))])
+def test_what_stays_has_not_moved(same: Specification | Incompatibilities) -> None:
+    assert moved(same, same) == []
+    assert moved(None, same) == []
+    assert moved(None, None) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("unknown", JULY),
+        ("unknown", "open"),
+        ("unknown", "not-set"),
+        ("unknown@2018-07-13", JULY),
+        ("unknown@2018-07-13", "open"),
+        ("unknown@2018-07-13", "unknown@2018-08-13"),
+        ("unknown", TWICE),
+        ("not-set", JULY),
+        ("not-set", [("not-set", "", ""), (JULY, "2018-01-01", "set")]),
+        ([(JULY, "", ""), ("not-set", "2018-01-01", "left open")], [(JULY, "", ""), (OCTOBER, "2018-07-01", "set")]),
+        (BARE, TWICE),
+        (TWICE, THRICE),
+        (OCTOBER, TWICE),
+        (DECEMBER, THRICE),
+        ([(JULY, "", ""), ("unknown", "2018-07-13", "moved")], TWICE),
+    ],
+)
+def test_learning_setting_and_adding_are_no_moves(before: Told, after: Told) -> None:
+    assert told(before, after) == []
+
+
+def dated(since: str, by: bool) -> Specification:
+    changed = span("installation", "unknown", [(JULY, "", ""), (OCTOBER, since, "moved")])
+    ends = (changed.ends[0], changed.ends[1]._replace(since_by=by))
+    return smets(terms(Span("installation", changed.begins, ends)))
+
+
+def test_the_latest_day_of_a_statement_may_become_its_day() -> None:
+    by = dated("2018-07-13", True)
+    assert moved(by, dated("2018-07-10", False)) == moved(by, dated("2018-07-12", True)) == []
+    assert only(by, dated("2018-07-14", False)).code == "S107"
+    assert only(dated("2018-07-13", False), by).code == "S107"
+
+
+def test_a_source_or_a_reason_may_be_put_right() -> None:
+    before = ending(TWICE)
+    ends = tuple(one._replace(source="S44") for one in before.versions[0].terms[0].spans[0].ends)
+    held = before.versions[0].terms[0]
+    after = smets(held._replace(spans=(held.spans[0]._replace(ends=ends),)))
+    assert moved(before, after) == []
+
+
+# S106
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (BARE, OCTOBER),
+        (BARE, "open"),
+        (BARE, "unknown"),
+        (BARE, "not-set"),
+        ("open", JULY),
+        ("open", "not-set"),
+        ("not-set", "open"),
+        ("not-set", "unknown"),
+        ("unknown@2018-07-13", "2018-07-12"),
+        ("unknown@2018-07-13", "unknown"),
+        ("unknown@2018-07-13", "not-set"),
+        (BARE, [(OCTOBER, "", ""), (DECEMBER, "2018-10-04", "moved again")]),
+        (TWICE, [(JULY, "", ""), (DECEMBER, "2018-10-04", "moved again")]),
+        (BARE, [(JULY, "", ""), (OCTOBER, "2018-07-13", "")]),
+    ],
+)
+def test_s106_a_side_that_moved_without_its_former_statement_and_a_reason(before: Told, after: Told) -> None:
+    assert told(before, after) == ["S106"]
+
+
+def test_s106_shows_what_to_write() -> None:
+    found = only(ending(BARE), ending(OCTOBER))
+    assert found.path == ("versions", 0, "terms", 0, "installation", "until", 0)
+    assert found.message == (
+        "The `until` of the installation period of SMETS1 1.2 for ESME and GSME moved from 2018-07-13 to 2018-10-05, "
+        "and no statement of 2018-07-13 is kept."
+    )
+    assert found.hint.endswith(
+        "until: [{on: 2018-07-13, source: test}, {on: 2018-10-05, since: DATE, reason: TEXT}]",
+    )
+
+
+def test_s106_keeps_all_that_was_stated_in_what_to_write() -> None:
+    before = ending([("unknown@2018-07-13", "", ""), (JULY, "2018-06-01", 'so "said", at last')])
+    held = before.versions[0].terms[0]
+    ends = (held.spans[0].ends[0], held.spans[0].ends[1]._replace(since_by=True, source=""))
+    before = smets(held._replace(spans=(held.spans[0]._replace(ends=ends),)))
+    after = ending([("unknown@2018-07-13", "", ""), (OCTOBER, "2018-08-01", "later")])
+    found = only(before, after)
+    assert found.path[-1] == 1
+    assert (
+        "until: [{on: unknown, sure: 2018-07-13, source: test}, "
+        '{on: 2018-07-13, since_by: 2018-06-01, reason: "so \\"said\\", at last"}, '
+        "{on: 2018-10-05, since: 2018-08-01, reason: later}]"
+    ) in found.hint
+
+
+def test_s106_is_for_the_side_that_moved_and_for_each_condition_alone() -> None:
+    general = terms(span("installation", "2018-01-01", BARE), devices="ESME GSME")
+    split = terms(span("installation", "2018-01-01", OCTOBER), devices="ESME GSME", condition="prepayment")
+    assert moved(smets(general), smets(general, split)) == []
+    later = split._replace(spans=(span("installation", "2018-01-02", OCTOBER),))
+    found = only(smets(general, split), smets(general, later))
+    assert found.path == ("versions", 0, "terms", 1, "installation", "from", 0)
+    assert "for ESME and GSME, prepayment moved from 2018-01-01 to 2018-01-02" in found.message
+
+
+def test_s106_is_found_in_a_relation() -> None:
+    def related(ends: Told, *with_versions: str) -> Specification:
+        return smets(relations=(goes_with("gbcs", *with_versions, ends=ends),))
+
+    found = only(related("open", "3.1", "3.2"), related(JULY, "3.1", "3.2"))
+    assert (found.code, found.path) == ("S106", ("versions", 0, "goes_with", 0, "until", 0))
+    assert "SMETS1 1.2 with gbcs 3.1 and 3.2 moved from open to 2018-07-13" in found.message
+
+
+def test_s106_tells_two_unknown_ends_apart_by_what_is_sure() -> None:
+    found = only(ending("unknown@2018-07-13"), ending("unknown@2018-07-01"))
+    assert "moved from unknown (sure: 2018-07-13) to unknown (sure: 2018-07-01), and" in found.message
+
+
+# S107
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (TWICE, BARE),
+        (TWICE, OCTOBER),
+        (TWICE, [(JULY, "", ""), (DECEMBER, "2018-07-13", "moved")]),
+        (TWICE, [("2018-07-14", "", ""), (OCTOBER, "2018-07-13", "moved")]),
+        (TWICE, [(JULY, "", ""), (OCTOBER, "2018-07-14", "moved")]),
+        (THRICE, TWICE),
+        (THRICE, [(JULY, "", ""), (DECEMBER, "2018-10-04", "moved again")]),
+        (THRICE, DECEMBER),
+        ([("unknown", "2018-01-01", ""), (JULY, "2018-06-01", "found")], [(JULY, "2018-01-02", "")]),
+    ],
+)
+def test_s107_what_was_stated_changed_or_is_gone(before: Told, after: Told) -> None:
+    assert told(before, after) == ["S107"]
+
+
+def test_s107_says_what_to_put_back() -> None:
+    found = only(ending(THRICE), ending([(JULY, "", ""), (DECEMBER, "2018-10-04", "moved again")]))
+    assert found.path == ("versions", 0, "terms", 0, "installation", "until", 1)
+    assert "was stated as 2018-10-05 since 2018-07-13" in found.message
+    assert "{on: 2018-10-05, since: 2018-07-13, reason: moved, source: test}" in found.hint
+
+
+def test_s107_says_where_a_day_was_only_the_latest() -> None:
+    found = only(dated("2018-07-13", True), dated("2018-07-20", True))
+    assert "was stated as 2018-10-05 since or before 2018-07-13" in found.message
+
+
+def test_s107_a_file_a_version_or_a_pair_taken_out() -> None:
+    assert only(SMETS1, None).path == ()
+    assert only(SMETS1, listed()).code == only(listed(), SMETS1).code == "S107"
+    found = only(SMETS2, SMETS2._replace(versions=SMETS2.versions[1:]))
+    assert (found.code, found.path) == ("S107", ("versions",))
+    assert "had the version 2.0" in found.message
+    pairs = listed(incompatible("smets2@2.0", "gbcs@3.2"), incompatible("smets2@3.1/GSME", "gbcs@3.1"))
+    turned = listed(incompatible("gbcs@3.2", "smets2@2.0"))
+    found = only(pairs, turned)
+    assert (found.code, found.path) == ("S107", ("incompatibilities",))
+    assert "smets2 3.1 GSME with gbcs 3.1" in found.message
+
+
+def test_s107_a_period_taken_out_whole_or_for_one_device_type() -> None:
+    held = terms(span("installation", "2018-01-01", JULY), span("maintenance", "2018-01-01", "open"), devices="A B")
+    found = only(smets(held), smets(held._replace(spans=held.spans[:1])))
+    assert (found.code, found.path) == ("S107", ("versions", 0))
+    assert found.message == ("The maintenance period of SMETS1 1.2 for A and B, from 2018-01-01 until open, is gone.")
+    fewer = held._replace(devices=("A",), spans=held.spans[:1])
+    both = held._replace(spans=held.spans[:1])
+    assert only(smets(both), smets(fewer)).message.endswith("until 2018-07-13, is gone for B.")
+
+
+def test_s107_a_relation_taken_out_whole_or_for_one_version() -> None:
+    before = smets(relations=(goes_with("gbcs", "3.1", "3.2"),))
+    assert only(before, smets()).message.endswith("SMETS1 1.2 with gbcs 3.1 and 3.2, from open until open, is gone.")
+    fewer = smets(relations=(goes_with("gbcs", "3.1"),))
+    assert only(before, fewer).message.endswith("is gone with gbcs 3.2.")
+    parted = smets(relations=(goes_with("gbcs", "3.2"), goes_with("gbcs", "3.1")))
+    assert moved(before, parted) == []
+
+
+def test_terms_may_be_parted_and_joined_as_long_as_each_device_type_keeps_its_period() -> None:
+    joined = terms(span("installation", "2018-01-01", JULY), devices="ESME GSME")
+    parted = smets(joined._replace(devices=("ESME",)), joined._replace(devices=("GSME",)))
+    assert moved(smets(joined), parted) == moved(parted, smets(joined)) == []
+    for_all = joined._replace(devices=())
+    assert moved(parted, smets(for_all)) == []
+    found = only(smets(for_all, joined._replace(devices=("IHD",), condition="x")), smets(for_all))
+    assert "for IHD, x" in found.message
+
+
+def test_a_version_may_move_within_its_file() -> None:
+    assert moved(SMETS2, SMETS2._replace(versions=tuple(reversed(SMETS2.versions)))) == []
+
+
+# Properties
+
+since_days = st.lists(st.dates(), min_size=0, max_size=4, unique=True).map(sorted)
+words = st.sampled_from([JULY, OCTOBER, DECEMBER, "open", "unknown", "not-set"])
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[Stated, ...]:
+    since = [None, *draw(since_days)]
+    return tuple(Stated(end(draw(words)), one, False, "why" if one else "") for one in since)
+
+
+def with_ends(ends: tuple[Stated, ...]) -> Specification:
+    return smets(terms(Span("installation", (Stated(end("open")),), ends)))
+
+
+@given(histories(), histories())
+def test_a_history_may_grow_and_never_shrink(first: tuple[Stated, ...], more: tuple[Stated, ...]) -> None:
+    grown = (*first, *more[1:])
+    assert moved(with_ends(first), with_ends(grown)) == []
+    if len(grown) > len(first):
+        assert [one.code for one in moved(with_ends(grown), with_ends(first))] in (["S106"], ["S107"])
+
+
+@given(histories(), histories())
+def test_what_passes_keeps_every_day_that_was_stated(before: tuple[Stated, ...], after: tuple[Stated, ...]) -> None:
+    if not moved(with_ends(before), with_ends(after)):
+        stated = [one.bound for one in before if one.bound.day is not None or one.bound.word == "open"]
+        assert all(one in [new.bound for new in after] for one in stated)
