@@ -9,6 +9,7 @@ import pytest
 
 from tests.benchmarks.generator import repository
 from tests.benchmarks.shapes import Shape
+from tests.benchmarks.specifications import with_specifications
 from tests.cli.support import python, seclog
 
 HEAVY = {"git", "rich", "ruamel", "pydantic", "semver", "openpyxl"}
@@ -142,6 +143,32 @@ def test_one_git_process_answers(
 ) -> None:
     monkeypatch.setenv("SECLOG_NOW", "2026-01-01T12:00:00Z")  # at midnight a zone ahead of UTC reads twice
     assert processes(rulebook, tmp_path, *arguments) == ["log"]
+
+
+@pytest.fixture(scope="module")
+def specified(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hundred versions of specifications."""
+    return with_specifications(tmp_path_factory.mktemp("specified") / "book")
+
+
+ABOUT_SPECIFICATIONS = [
+    ("applicable", "--device", "ESME", "--installed", "2015-01-01"),
+    ("validity", "spec-0"),
+    ("validity", "spec-0", "--as-of", "2018-01-01", "--known", "2020-01-02"),
+    ("matrix",),
+    ("matrix", "--incompatible"),
+    ("applicability", "spec-0", "--device", "ESME"),
+]
+
+
+@pytest.mark.parametrize("arguments", ABOUT_SPECIFICATIONS, ids=" ".join)
+def test_a_question_about_specifications_loads_nothing_heavy_and_starts_two_git_processes(
+    specified: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    assert not heavy(loaded("-C", str(specified), *arguments))
+    monkeypatch.setenv("SECLOG_NOW", "2026-01-01T12:00:00Z")
+    # The files are read from the versions that held them, which the ledger names first: as with `show`.
+    assert processes(specified, tmp_path, *arguments) == ["log", "cat-file"]
 
 
 def test_a_release_starts_as_many_git_processes_for_forty_documents_as_for_two(tmp_path: Path) -> None:

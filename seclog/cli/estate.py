@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
 import time
@@ -12,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from seclog.cli.output import emit_bytes, is_terminal, say
+from seclog.cli.output import Write, emit_bytes, is_terminal, say, whole_file
 from seclog.cli.progress import DELAY
 from seclog.cli.session import Session
 from seclog.core.errors import InputError, UsageError
@@ -20,11 +19,9 @@ from seclog.core.estate import Stated, Tally
 from seclog.core.period import NO, UNKNOWN, YES
 from seclog.formats.estate_csv import BLOCK
 from seclog.ops.estate import Judgement, Source, judge_estate
-from seclog.ops.texts import When
+from seclog.ops.when import When
 from seclog.render.spec_words import as_of, notices, origins
 from seclog.store.git import Git
-
-Write = Callable[[bytes], object]
 
 
 class Reading:
@@ -90,31 +87,6 @@ def opened(path: Path) -> Iterator[Reading]:
     with file:
         mode = os.fstat(file.fileno())
         yield Reading(file, mode.st_size if stat.S_ISREG(mode.st_mode) else 0)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Write]:
-    """A file that is there when all is written, and is as it was before when anything stops that."""
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise UsageError(f"{path} is a folder.", "Name a file in it, such as -o judged.csv.")
-    if not target.parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent}.", f"Make it first: mkdir -p {path.parent}")
-    if target.exists() and not target.is_file():
-        with target.open("wb") as device:
-            yield device.write
-        return
-    partial = target.with_name(f".{target.name[:200]}.{os.urandom(4).hex()}.part")
-    try:
-        with partial.open("xb") as file:
-            yield file.write
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, partial)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 @contextmanager

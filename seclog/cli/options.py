@@ -72,6 +72,7 @@ TextForm = Literal["table", "json"]
 
 FORMAT = typer.Option("--format", help="How to write it; default: a table for people, tab-separated when piped.")
 FormatOption = Annotated[TableForm | None, FORMAT]
+PageFormatOption = Annotated[Literal[TableForm, "html"] | None, FORMAT]
 TextFormatOption = Annotated[
     TextForm | None, typer.Option("--format", help="How to write it; default: lines for people.")
 ]

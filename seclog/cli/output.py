@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from seclog.cli.session import Session
     from seclog.core.report import Overdue
     from seclog.render.tables import Report
+    from seclog.render.view import View
 
 PIPED_WIDTH = 100  # columns of a table that goes to no terminal
 _LABELS = r"(?m)^(Error|Hint):"
 _LABEL_STYLES = {"Error": "1;31", "Hint": "1;36"}
 _SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".tsv": "tsv", ".txt": "table"}
+_PAGE_SUFFIXES = {".htm": "html", ".html": "html"}  # for reports that have such a page
+
+Write = Callable[[bytes], object]
 
 
 def prepare_streams() -> None:
@@ -147,10 +151,17 @@ def abandon_stdout() -> None:
         os.close(nowhere)
 
 
-def show(session: Session, report: Report, form: str | None = None, output: Path | None = None) -> None:
+def show(
+    session: Session,
+    report: Report,
+    form: str | None = None,
+    output: Path | None = None,
+    also: Sequence[str] = (),
+) -> None:
     """Print a report, or write it to a file: in the format asked for, else that of the file's suffix or place.
 
-    What a format has no room for (a trial, an overdue release) is said on stderr.
+    What a format has no room for (a trial, an overdue release) is said on stderr; `also` are suffixes for which the
+    command draws by itself. Raises UsageError for a suffix of no format.
     """
     from seclog.render.tables import chosen, drawn, view
 
@@ -158,10 +169,7 @@ def show(session: Session, report: Report, form: str | None = None, output: Path
     terminal = is_terminal() and not to_file
     ready = view(report)
     if to_file and form is None and output is not None:
-        form = _SUFFIXES.get(output.suffix.lower())
-        if form is None and output.suffix:
-            known = ", ".join(sorted(_SUFFIXES))
-            raise UsageError(f"{output} has a suffix of no format here.", f"Use one of {known}, or state --format.")
+        form = _form_of(output, ready, also)
     form = chosen(ready, form, terminal=terminal)
     text = drawn(ready, form, PIPED_WIDTH if to_file else width(), use_color() and not to_file)
     if form in ("tsv", "csv"):
@@ -174,21 +182,47 @@ def show(session: Session, report: Report, form: str | None = None, output: Path
         emit(text)
 
 
+def _form_of(output: Path, ready: View, also: Sequence[str]) -> str | None:
+    """The format that a file's suffix means; None without a suffix."""
+    pages = {suffix: form for suffix, form in _PAGE_SUFFIXES.items() if form in (ready.pages or ())}
+    known = _SUFFIXES | pages
+    form = known.get(output.suffix.lower())
+    if form is None and output.suffix:
+        raise no_format(output, [*known, *also])
+    return form
+
+
+def no_format(output: Path, known: Iterable[str]) -> UsageError:
+    """The refusal of a file whose suffix is none of those known."""
+    hint = f"Use one of {', '.join(sorted(known))}, or state --format."
+    return UsageError(f"{output} has a suffix of no format here.", hint)
+
+
 def write_file(path: Path, data: str | bytes) -> None:
     """Write a file whole or not at all; raises UsageError where its folder is missing or it is a folder."""
-    content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+    with whole_file(path) as write:
+        write(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Write]:
+    """A file that is there when all is written, and is as it was before when anything stops that.
+
+    Raises UsageError where its folder is missing or it is a folder.
+    """
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise UsageError(f"{path} is a folder.", "Name a file in it, such as -o log.csv.")
     if not target.parent.is_dir():
         raise UsageError(f"There is no folder {path.parent}.", f"Make it first: mkdir -p {path.parent}")
     if target.exists() and not target.is_file():
-        target.write_bytes(content)
+        with target.open("wb") as device:
+            yield device.write
         return
     partial = target.with_name(f".{target.name[:200]}.{os.urandom(4).hex()}.part")
     try:
         with partial.open("xb") as file:
-            file.write(content)
+            yield file.write
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

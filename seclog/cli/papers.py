@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from seclog.cli.options import chosen_form, completion
-from seclog.cli.output import emit, say, write_file
+from seclog.cli.output import emit, no_format, say, write_file
 from seclog.core.errors import UsageError
 from seclog.render.notes import overdue_notice
 from seclog.store.files import read_file
@@ -81,8 +81,7 @@ def settled(options: PaperOptions) -> _Choice:
     if form is None and output is not None:
         form = _SUFFIXES.get(output.suffix.lower())
         if form is None:
-            known = ", ".join(sorted(_SUFFIXES))
-            raise UsageError(f"{output} has a suffix of no format here.", f"Use one of {known}, or state --format.")
+            raise no_format(output, _SUFFIXES)
     form = form or "markdown"
     if form == "docx" and output is None:
         raise UsageError("A Word paper goes to a file.", "Name it: -o FILE.docx")

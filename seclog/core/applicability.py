@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from seclog.core.errors import UsageError
-from seclog.core.label import label_key
 from seclog.core.spec_basis import Basis, basis
+from seclog.core.spec_names import device_named
 from seclog.core.specification import (
     APPLICABILITY,
     DECIDING,
@@ -25,10 +24,13 @@ from seclog.core.specification import (
     SpecVersion,
     Stated,
     Terms,
+    all_terms,
+    by_number,
     device_types,
+    holding,
+    is_for,
     stated_on,
 )
-from seclog.core.text import folded, nearest
 
 
 class Dates(NamedTuple):
@@ -105,25 +107,13 @@ def applicability(book: SpecBook, names: tuple[str, ...] = (), device: str = "")
     Raises UsageError for a device type that none of them names.
     """
     chosen = [one for one in book.specifications if not names or one.id in names]
-    wanted = _device(chosen, device) if device else ""
+    wanted = device_named(chosen, device) if device else ""
     known = {one.id: one.name for one in book.specifications}
     periods = tuple(table for one in chosen for table in _tables(one, wanted, book.as_of))
     links = tuple(table for one in chosen for table in _links(one, wanted, known, book.as_of))
     about = {one.specification for one in periods} | {one.specification for one in links}
     shown = [one.id for one in chosen if not wanted or one.id in about]
     return Applicability(basis(book, shown), wanted, periods, links)
-
-
-def _device(chosen: list[Specification], name: str) -> str:
-    """A device type by its id or name in any letter case."""
-    known = {device: device for one in chosen for device in device_types(one)}
-    spelled = {folded(word): device for one in chosen for device, said in one.devices for word in (device, said)}
-    found = spelled.get(folded(name)) or {folded(one): one for one in known}.get(folded(name))
-    if found is not None:
-        return found
-    near = nearest(name, known)
-    hint = f"Did you mean {near}?" if near else f"There are: {', '.join(known) or 'none'}."
-    raise UsageError(f"No table is for the device type {name!r}.", hint)
 
 
 def _tables(specification: Specification, device: str, day: date) -> Iterator[PeriodTable]:
@@ -133,7 +123,7 @@ def _tables(specification: Specification, device: str, day: date) -> Iterator[Pe
     named = dict(specification.devices)
     kinds = _kinds(specification)
     for one in (device,) if device and types else types or ("",):
-        rows = tuple(row for version in _by_number(specification) for row in _rows(specification, version, one, day))
+        rows = tuple(row for version in by_number(specification) for row in _rows(specification, version, one, day))
         yield PeriodTable(
             specification.id, specification.name, one, named.get(one, ""), kinds, rows, specification.note
         )
@@ -141,45 +131,46 @@ def _tables(specification: Specification, device: str, day: date) -> Iterator[Pe
 
 def _kinds(specification: Specification) -> tuple[str, ...]:
     """The kinds that make the columns: the deciding one and maintenance, and whatever else is stated."""
-    stated = {span.kind for version in specification.versions for terms in version.terms for span in terms.spans}
+    stated = {span.kind for terms in all_terms(specification) for span in terms.spans}
     printed = {DECIDING[specification.decided_by], MAINTENANCE} if specification.decided_by else set()
     return tuple(one for one in KINDS if one in stated | printed) or (APPLICABILITY,)
-
-
-def _by_number(specification: Specification) -> list[SpecVersion]:
-    return sorted(specification.versions, key=lambda one: label_key(one.version))
 
 
 def _rows(specification: Specification, version: SpecVersion, device: str, day: date) -> Iterator[Row]:
     """The general case first; a version of which nothing at all is stated has a row that says so."""
     kinds = _kinds(specification)
-    fitting = [one for one in version.terms if not device or not one.devices or device in one.devices]
-    for terms in sorted(fitting, key=lambda one: one.condition != ""):
-        yield _row(specification, version, terms, tuple(_dates(terms.span(kind), day) for kind in kinds))
-    if not version.terms:
-        yield _row(specification, version, Terms((), "", ()), tuple(None for _ in kinds))
+    fitting = [one for one in version.terms if not device or is_for(one, device)]
+    for terms in sorted(fitting, key=lambda one: one.condition != "") if version.terms else [Terms((), "", ())]:
+        held = [next(iter(holding(version, terms, device, kind)), terms) for kind in kinds]
+        yield Row(
+            version.version,
+            terms.condition,
+            tuple(_held(one, kind, terms, day) for one, kind in zip(held, kinds, strict=True)),
+            terms.source or version.source or specification.source,
+            terms.note or version.note,
+            version.illustrative or specification.illustrative or any(one.illustrative for one in (terms, *held)),
+        )
 
 
-def _row(specification: Specification, version: SpecVersion, terms: Terms, periods: tuple[Dates | None, ...]) -> Row:
-    return Row(
-        version.version,
-        terms.condition,
-        periods,
-        terms.source or version.source or specification.source,
-        terms.note or version.note,
-        terms.illustrative or version.illustrative or specification.illustrative,
-    )
+def _held(terms: Terms, kind: str, row: Terms, day: date) -> Dates | None:
+    """The period by which a kind holds in a row; that of other terms than the row's own bears their source."""
+    span = terms.span(kind)
+    if span is None:
+        return None
+    found, source = _dates(span, day), "" if terms is row else terms.source
+    begin, end = (one._replace(source=one.source or source) for one in (found.begin, found.end))
+    return Dates(kind, begin, end)
 
 
-def _dates(span: Span | None, day: date) -> Dates | None:
-    return None if span is None else Dates(span.kind, stated_on(span.begins, day), stated_on(span.ends, day))
+def _dates(span: Span, day: date) -> Dates:
+    return Dates(span.kind, stated_on(span.begins, day), stated_on(span.ends, day))
 
 
 def _links(specification: Specification, device: str, names: dict[str, str], day: date) -> Iterator[LinkTable]:
     """A table for each specification that any of the versions goes with, in the order of their ids."""
     held = [
         (version, relation)
-        for version in _by_number(specification)
+        for version in by_number(specification)
         for relation in version.relations
         if not device or (device in relation.devices if relation.devices else _is_for(specification, device))
     ]
@@ -195,7 +186,7 @@ def _is_for(specification: Specification, device: str) -> bool:
 
 
 def _link(version: SpecVersion, relation: Relation, day: date) -> Link:
-    period = Dates(relation.span.kind, stated_on(relation.span.begins, day), stated_on(relation.span.ends, day))
+    period = _dates(relation.span, day)
     made_up = relation.illustrative or version.illustrative
     source = relation.source or version.source
     return Link(version.version, relation.versions, relation.devices, period, source, relation.note, made_up)

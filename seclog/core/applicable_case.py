@@ -9,6 +9,7 @@ from typing import NamedTuple
 from seclog.core.applicable_words import listed
 from seclog.core.errors import UsageError
 from seclog.core.period import NO, UNKNOWN, YES, Period, last_day
+from seclog.core.spec_names import condition_named, device_named, no_such, specification_named
 from seclog.core.specification import (
     DECIDING,
     MAINTENANCE,
@@ -17,11 +18,13 @@ from seclog.core.specification import (
     Specification,
     SpecVersion,
     Terms,
-    conditions,
     device_types,
+    is_for,
+    stated_by,
     stated_on,
+    terms_for,
 )
-from seclog.core.text import folded, nearest
+from seclog.core.text import nearest
 
 
 class Question(NamedTuple):
@@ -108,7 +111,7 @@ def prepare(book: SpecBook, question: Question) -> Matter:
     """The cases of a question, which serve for every day; raises UsageError for what the book does not know."""
     device, found = judging(book, question.device, question.specification)
     deciding_event(found, device, question.event)
-    condition = _condition(found, device, question.condition)
+    condition = condition_named(found, question.condition) if question.condition else ""
     cases = tuple(_case(book, one, version, device, condition) for one in found for version in one.versions)
     asked = _asked(cases, device, question.version) if question.version else ()
     known = question._replace(
@@ -124,28 +127,19 @@ def judging(book: SpecBook, device: str, specification: str = "") -> tuple[str, 
     if not by_event:
         raise UsageError("No specification here judges a device by a day.", "State `decided_by` in its file.")
     if specification:
-        by_event = (_named(book, specification),)
-    known = list(dict.fromkeys(name for one in by_event for name in device_types(one)))
-    named = next((name for name in known if folded(name) == folded(device)), "")
-    if known and not named:
-        near = nearest(device, known)
-        hint = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
-        raise UsageError(f"There is no device type {device!r}.", hint)
-    found = tuple(one for one in by_event if _is_for(one, named or device))
+        by_event = (_judge_named(book, specification),)
+    named = device_named(by_event, device) if any(map(device_types, by_event)) else device
+    found = tuple(one for one in by_event if _is_for(one, named))
     if not found:
         raise UsageError(f"No version states a period for {named}.", "See seclog validity.")
-    return named or device, found
+    return named, found
 
 
-def _named(book: SpecBook, name: str) -> Specification:
-    found = next((one for one in book.specifications if folded(name) in (folded(one.id), folded(one.name))), None)
-    known = [one.id for one in book.specifications if one.decided_by]
-    if found is None:
-        near = nearest(name, known)
-        hint = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
-        raise UsageError(f"There is no specification {name!r}.", hint)
+def _judge_named(book: SpecBook, name: str) -> Specification:
+    found = specification_named(book, name)
     if not found.decided_by:
-        raise UsageError(f"No device is judged by {found.name} of itself.", f"These judge devices: {', '.join(known)}.")
+        known = ", ".join(one.id for one in book.specifications if one.decided_by)
+        raise UsageError(f"No device is judged by {found.name} of itself.", f"These judge devices: {known}.")
     return found
 
 
@@ -155,7 +149,7 @@ def _is_for(specification: Specification, device: str) -> bool:
 
 def _fits(version: SpecVersion, device: str) -> bool:
     """Whether a version is for a device type: some of its terms are, or it states none at all."""
-    return not version.terms or any(not one.devices or device in one.devices for one in version.terms)
+    return not version.terms or any(is_for(one, device) for one in version.terms)
 
 
 def deciding_event(found: tuple[Specification, ...], device: str, stated: str = "") -> str:
@@ -179,26 +173,13 @@ def deciding_event(found: tuple[Specification, ...], device: str, stated: str = 
     return event
 
 
-def _condition(found: tuple[Specification, ...], device: str, condition: str) -> str:
-    if not condition:
-        return ""
-    known = list(dict.fromkeys(name for one in found for name in conditions(one)))
-    named = next((name for name in known if folded(name) == folded(condition)), "")
-    if not named:
-        near = nearest(condition, known)
-        stated = f"There are: {', '.join(known)}." if known else "Leave it out."
-        hint = f"Did you mean {near}?" if near else stated
-        raise UsageError(f"There is no condition {condition!r} for {device}.", hint)
-    return named
-
-
 def _asked(cases: tuple[Case, ...], device: str, version: str) -> tuple[Case, ...]:
     asked = tuple(one for one in cases if one.version.version == version)
     if not asked:
         known = list(dict.fromkeys(one.version.version for one in cases if one.fits))
-        near = nearest(version, known) or next((one for one in known if one.startswith(f"{version}.")), "")
-        hint = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
-        raise UsageError(f"No specification for {device} has a version {version!r}.", hint)
+        longer = [] if nearest(version, known) else [one for one in known if one.startswith(f"{version}.")]
+        message = f"No specification for {device} has a version {version!r}."
+        raise UsageError(message, f"Did you mean {longer[0]}?") if longer else no_such(message, version, known)
     if len(asked) > 1:
         names = listed([one.specification.name for one in asked])
         raise UsageError(f"Each of {names} has a version {version}.", f"Name one: --spec {asked[0].specification.id}")
@@ -207,28 +188,24 @@ def _asked(cases: tuple[Case, ...], device: str, version: str) -> tuple[Case, ..
 
 def _case(book: SpecBook, one: Specification, version: SpecVersion, device: str, condition: str) -> Case:
     day, kind = book.as_of, DECIDING[one.decided_by]
-    stated = [terms for terms in version.terms if not terms.devices or device in terms.devices]
-    held = _under(stated, condition, kind, day)
-    others = dict.fromkeys(terms.condition for terms in stated)
-    under = ((other, each) for other in others for each in _held(stated, other, kind, day) if each not in held)
+    held = _held(terms_for(version, device, condition, kind), kind, day)
+    fitting = [terms for terms in version.terms if is_for(terms, device)]
+    others = dict.fromkeys(terms.condition for terms in fitting)
+    stated = tuple(terms for other in others for terms in fitting if terms.condition == other)
+    under = ((each.terms.condition, each) for each in _held(stated, kind, day) if each not in held)
     return Case(
         one,
         version,
         held,
         tuple(under),
-        _kept(_under(stated, condition, MAINTENANCE, day), day),
+        _kept(_held(terms_for(version, device, condition, MAINTENANCE), MAINTENANCE, day), day),
         tuple(_relations(book, version, device)),
         _fits(version, device),
     )
 
 
-def _under(stated: list[Terms], condition: str, kind: str, day: date) -> tuple[Held, ...]:
-    """The periods of a kind under a condition; where it states none of that kind, those of the general case."""
-    return _held(stated, condition, kind, day) or _held(stated, "", kind, day)
-
-
-def _held(stated: list[Terms], condition: str, kind: str, day: date) -> tuple[Held, ...]:
-    found = ((one, one.span(kind)) for one in stated if one.condition == condition)
+def _held(stated: tuple[Terms, ...], kind: str, day: date) -> tuple[Held, ...]:
+    found = ((one, one.span(kind)) for one in stated)
     return tuple(Held(terms, span, span.on(day)) for terms, span in found if span is not None)
 
 
@@ -251,7 +228,7 @@ def _relations(book: SpecBook, version: SpecVersion, device: str) -> list[GoesWi
     found = []
     for one in version.relations:
         verdict = one.span.on(book.as_of).holds(book.as_of)
-        if verdict != NO and (not one.devices or device in one.devices):
+        if verdict != NO and is_for(one, device):
             other = book.find(one.specification)
             name = other.name if other is not None else one.specification
             source = one.source or stated_on(one.span.ends, book.as_of).source
@@ -261,6 +238,5 @@ def _relations(book: SpecBook, version: SpecVersion, device: str) -> list[GoesWi
 
 def earlier_ends(span: Span, day: date) -> tuple[Was, ...]:
     """The ends that the table stated before the one it states on a day, oldest first, each with why it moved."""
-    last = stated_on(span.ends, day)
-    said = span.ends[: span.ends.index(last) + 1]
-    return tuple(Was(last_day(one.bound), after.since, after.since_by, after.reason) for one, after in pairwise(said))
+    said = pairwise(stated_by(span.ends, day))
+    return tuple(Was(last_day(one.bound), after.since, after.since_by, after.reason) for one, after in said)

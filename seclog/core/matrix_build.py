@@ -36,6 +36,7 @@ from seclog.core.specification import (
     SpecVersion,
     Terms,
     device_types,
+    holding,
 )
 
 _ALL = MatrixRequest()
@@ -177,12 +178,15 @@ def _named(book: SpecBook) -> Iterator[Side]:
 
 def _ended(version: SpecVersion, day: date) -> bool:
     """Whether the maintenance or applicability of a version is over for all whom its terms are for."""
-    return bool(version.terms) and all(_over(one, day) for one in version.terms)
+    stated = [(terms, device) for terms in version.terms for device in terms.devices or ("",)]
+    return bool(stated) and all(_over(version, terms, device, day) for terms, device in stated)
 
 
-def _over(terms: Terms, day: date) -> bool:
-    spans = [span.on(day) for span in terms.spans if span.kind in (MAINTENANCE, APPLICABILITY)]
-    return any(one.end.day is not None and one.end.day <= day for one in spans)
+def _over(version: SpecVersion, terms: Terms, device: str, day: date) -> bool:
+    kinds = (MAINTENANCE, APPLICABILITY)
+    spans = [one.span(kind) for kind in kinds for one in holding(version, terms, device, kind)]
+    ends = [span.on(day).end for span in spans if span is not None]
+    return any(end.day is not None and end.day <= day for end in ends)
 
 
 _Places = dict[tuple[str, str], list[int]]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from seclog.core.label import label_key
 from seclog.core.period import Bound, Period
 
 SPECIFICATIONS = "registry/specifications/"
@@ -24,7 +25,8 @@ KINDS: tuple[str, ...] = (*DECIDING.values(), MAINTENANCE, APPLICABILITY)
 class Stated(NamedTuple):
     """One statement of a bound: what the table said from `since` on (None: from the outset).
 
-    `since_by` says that `since` is only the latest day on which it can have begun to say so.
+    `since_by` says that `since` is only the latest day on which it can have begun to say so; `corrected` why what stood
+    in its place before was wrong, so that it is no move.
     """
 
     bound: Bound
@@ -32,6 +34,7 @@ class Stated(NamedTuple):
     since_by: bool = False
     reason: str = ""
     source: str = ""
+    corrected: str = ""
 
 
 class Span(NamedTuple):
@@ -116,7 +119,10 @@ class Side(NamedTuple):
 
 
 class Incompatibility(NamedTuple):
-    """Two versions known not to work together, from `since` to before `until` (None: from the outset; without end)."""
+    """Two versions known not to work together, from `since` to before `until` (None: from the outset; without end).
+
+    `corrected` says why the days stated before were wrong.
+    """
 
     first: Side
     second: Side
@@ -125,6 +131,7 @@ class Incompatibility(NamedTuple):
     since: date | None = None
     until: date | None = None
     illustrative: bool = False
+    corrected: str = ""
 
 
 class Incompatibilities(NamedTuple):
@@ -177,10 +184,14 @@ class SpecBook(NamedTuple):
 
 def stated_on(statements: tuple[Stated, ...], day: date | None) -> Stated:
     """What was stated of a bound on a day: the last made by then, the first where none was; day None: the last."""
+    return stated_by(statements, day)[-1]
+
+
+def stated_by(statements: tuple[Stated, ...], day: date | None) -> tuple[Stated, ...]:
+    """All that was stated of a bound by a day, never empty: the first statement stands for the time before it."""
     if day is None:
-        return statements[-1]
-    said = [one for one in statements if one.since is None or one.since <= day]
-    return said[-1] if said else statements[0]
+        return statements
+    return tuple(one for one in statements if one.since is None or one.since <= day) or statements[:1]
 
 
 def device_types(specification: Specification) -> tuple[str, ...]:
@@ -200,8 +211,29 @@ def all_terms(specification: Specification) -> Iterator[Terms]:
         yield from version.terms
 
 
-def terms_for(version: SpecVersion, device: str, condition: str = "") -> tuple[Terms, ...]:
-    """The terms for a device type under a condition; where none are stated for it, those of the general case."""
-    fitting = [one for one in version.terms if not one.devices or not device or device in one.devices]
-    special = [one for one in fitting if one.condition == condition]
-    return tuple(special or [one for one in fitting if not one.condition])
+def by_number(specification: Specification) -> list[SpecVersion]:
+    """The versions in the order of their numbers: 3.2 before 3.10."""
+    return sorted(specification.versions, key=lambda one: label_key(one.version))
+
+
+def is_for(one: Terms | Relation, device: str) -> bool:
+    """Whether it is stated for a device type, by name or for all; with an empty one: whether for all."""
+    return not one.devices or device in one.devices
+
+
+def terms_for(version: SpecVersion, device: str, condition: str, kind: str) -> tuple[Terms, ...]:
+    """The terms that state the periods of a kind for a device type (empty: for all of them) under a condition.
+
+    A condition's terms take the place of the general ones in the kinds that they state and for the devices that they
+    are for; in all else the general case holds.
+    """
+    stated = [one for one in version.terms if is_for(one, device) and one.span(kind)]
+    special = [one for one in stated if one.condition == condition]
+    return tuple(special or [one for one in stated if not one.condition])
+
+
+def holding(version: SpecVersion, terms: Terms, device: str, kind: str) -> tuple[Terms, ...]:
+    """By which terms a kind holds where some terms do: by themselves, else, under a condition, by the general ones."""
+    if terms.span(kind) or not terms.condition:
+        return (terms,) if terms.span(kind) else ()
+    return tuple(one for one in terms_for(version, device, terms.condition, kind) if not one.condition)

@@ -4,10 +4,10 @@ Codes of problems, which stay as they are; those of NOTES stop nothing:
 S101 a period that ends before it begins, or has its sure day outside; S102 two periods of one kind that overlap for
 the same version, device type and condition; S103 a deciding period that begins before maintenance or outlasts it;
 S104 a version without any period; S105 a relation or incompatibility with what is unknown; S106 a beginning or end
-that moved without a reason; S107 what was stated changed or removed; S108 an incompatible pair within a relation;
-S109 a period of a kind that does not fit `decided_by`; S110 a version, an id or a pair twice; S111 a version that its
-document has neither issued nor drafted; S112 an issued version that no specification names; S113 statements whose
-`since` does not ascend; S114 a condition that is perhaps another one misspelt.
+that moved without a reason; S107 what was stated changed or removed without a correction; S108 an incompatible pair
+within a relation; S109 a period of a kind that does not fit `decided_by`; S110 a version, an id or a pair twice; S111 a
+version that its document has neither issued nor drafted; S112 an issued version that no specification names; S113
+statements whose `since` does not ascend; S114 a condition that is perhaps another one misspelt.
 S105, S108 and S110 to S112 are found in `specification_links`, S106 and S107 in `specification_moves`.
 """
 
@@ -110,7 +110,7 @@ def _out_of_order(file: str, place: Place) -> Iterator[Problem]:
     for side in (FROM, UNTIL):
         dated = [(at, one) for at, one in enumerate(place.sides(side)) if one.since is not None]
         for (_, earlier), (at, later) in pairwise(dated):
-            if _day(later) <= _day(earlier):
+            if _day(later) < _day(earlier) or (_day(later) == _day(earlier) and not later.since_by):
                 path = (*place.at(side, at), "since_by" if later.since_by else "since")
                 message = (
                     f"The {place.span.kind} period of {place.whose} has a statement of `{side}` since {_day(later)} "

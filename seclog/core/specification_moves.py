@@ -1,17 +1,17 @@
-"""What may become of statements once made: they are added to, and neither changed nor taken away.
+"""What may become of statements once made: they are added to, and neither changed nor taken away in silence.
 
 A side that moves keeps its former statement above the new one, which gives a reason (S106); what was stated earlier
-stays (S107). To learn what was unknown, and to set what was not set, is no move.
+stays, or what stands in its place says why it was wrong (S107). To learn what was unknown, and to set what was not
+set, is no move.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from seclog.core.period import NOT_SET, UNKNOWN, Bound
+from seclog.core.period import Bound, last
 from seclog.core.specification import (
     Incompatibilities,
     Incompatibility,
@@ -19,6 +19,7 @@ from seclog.core.specification import (
     Stated,
     device_types,
 )
+from seclog.core.specification_history import Compared, compared
 from seclog.core.specification_problem import (
     FROM,
     UNTIL,
@@ -34,6 +35,9 @@ from seclog.core.specification_problem import (
     side_named,
     side_said,
 )
+
+_PAIRS = "incompatibilities"
+_CORRECTED = "`corrected: TEXT`, in words that did not stand there before"
 
 
 class _Key(NamedTuple):
@@ -55,30 +59,66 @@ class _Pair(NamedTuple):
 
 
 def moved(
-    before: Specification | Incompatibilities | None, after: Specification | Incompatibilities | None
+    before: Specification | Incompatibilities,
+    after: Specification | Incompatibilities,
+    gone: Collection[str] = (),
 ) -> list[Problem]:
-    """What one file says otherwise than it did: S106 and S107; None where it was or is not there."""
-    if before is None:
-        return []
-    if after is None or isinstance(before, Specification) != isinstance(after, Specification):
-        message = f"{name_of(before)} was taken out, with all that it stated."
-        return [_rewritten(before.id, (), message, "Put the file back; what no longer holds is given an end.")]
+    """What one file says otherwise than it did: S106 and S107; what it said of specifications that are gone may go."""
+    before = _without(before, gone) if gone else before
     if isinstance(before, Specification) and isinstance(after, Specification):
         return list(dict.fromkeys(_in_specification(before, after)))
-    assert isinstance(before, Incompatibilities)
-    assert isinstance(after, Incompatibilities)
-    return list(_in_list(before, after))
+    if isinstance(before, Incompatibilities) and isinstance(after, Incompatibilities):
+        return list(_in_list(before, after))
+    message = f"{name_of(before)} was taken out, with all that it stated, and its file says something else."
+    return [_rewritten(before.id, (), message, "Put the file back, and give the other one an id of its own.")]
+
+
+def _without(file: Specification | Incompatibilities, gone: Collection[str]) -> Specification | Incompatibilities:
+    """A file without its relations and pairs with some specifications."""
+    if isinstance(file, Incompatibilities):
+        pairs = (one for one in file.pairs if not {one.first.specification, one.second.specification} & {*gone})
+        return file._replace(pairs=tuple(pairs))
+    kept = [tuple(one for one in version.relations if one.specification not in gone) for version in file.versions]
+    versions = (one._replace(relations=relations) for one, relations in zip(file.versions, kept, strict=True))
+    return file._replace(versions=tuple(versions))
 
 
 def _in_list(before: Incompatibilities, after: Incompatibilities) -> Iterator[Problem]:
-    kept = {_sides(pair) for pair in after.pairs}
+    numbers = {_sides(pair): number for number, pair in reversed([*enumerate(after.pairs)])}
     for pair in before.pairs:
-        if _sides(pair) not in kept:
-            message = (
-                f"{after.name} listed {side_named(pair.first)} with {side_named(pair.second)}, and does no longer."
-            )
-            hint = "Put the pair back, and give it `until:` with the last day on which the two did not work together."
-            yield _rewritten(after.id, ("incompatibilities",), message, hint)
+        number = numbers.get(_sides(pair))
+        if number is not None:
+            yield from _in_pair(after, number, pair)
+            continue
+        message = f"{after.name} listed {_pair_named(pair)}, and does no longer."
+        hint = "Put the pair back, and give it `until:` with the last day on which the two did not work together."
+        yield _rewritten(after.id, (_PAIRS,), message, hint)
+
+
+def _in_pair(after: Incompatibilities, number: int, old: Incompatibility) -> Iterator[Problem]:
+    """The days of a pair: an end may be set where there was none; all else is put right with a correction."""
+    new, path = after.pairs[number], (_PAIRS, number)
+    if old.corrected and not new.corrected:
+        message = f"The pair {_pair_named(old)} was stated as corrected, and is no longer."
+        yield _rewritten(after.id, path, message, f"Put back: corrected: {_quoted(old.corrected)}")
+    if new.corrected not in (old.corrected, ""):
+        return
+    if new.since != old.since:
+        since = old.since.isoformat() if old.since is not None else ""
+        yield _day_changed(after.id, (*path, "since"), _pair_named(old), since)
+    if old.until not in (None, new.until):
+        yield _day_changed(after.id, (*path, "until"), _pair_named(old), last(old.until).isoformat())
+
+
+def _day_changed(file: str, path: Path, named: str, day: str) -> Problem:
+    key = path[-1]
+    said = f"with `{key}: {day}`" if day else f"without `{key}`"
+    hint = f"{f'Put `{key}: {day}` back' if day else f'Take `{key}` out'}; if it was wrong, say why: {_CORRECTED}."
+    return _rewritten(file, path, f"The pair {named} was listed {said}, and is no longer.", hint)
+
+
+def _pair_named(pair: Incompatibility) -> str:
+    return f"{side_named(pair.first)} with {side_named(pair.second)}"
 
 
 def _sides(pair: Incompatibility) -> tuple[object, ...]:
@@ -134,77 +174,69 @@ def _by_key(one: Specification, types: Sequence[str]) -> dict[_Key, list[Place]]
 
 def _compared(pair: _Pair) -> Iterator[Problem]:
     for side in (FROM, UNTIL):
-        before, after = pair.before.sides(side), pair.after.sides(side)
-        kept, lost = _matched(before, after, side)
-        if lost:
-            yield _changed(pair, side, lost[0], kept)
+        found = compared(pair.before.sides(side), pair.after.sides(side), side)
+        if found.lost:
+            yield _changed(pair, side, found.lost[0], found)
+        elif found.slipped_in:
+            yield _slipped_in(pair, side, found.slipped_in[0])
+        elif found.unsaid:
+            yield _unsaid(pair, side, found.unsaid[0])
         else:
-            yield from _unexplained(pair, side, kept)
+            yield from _unexplained(pair, side, found)
 
 
-def _matched(before: Sequence[Stated], after: Sequence[Stated], side: str) -> tuple[set[int], list[int]]:
-    """Which statements of `after` are those of `before`, in their order, and which of `before` are not among them."""
-    kept: set[int] = set()
-    lost: list[int] = []
-    start = 0
-    for number, old in enumerate(before):
-        at = next((at for at in range(start, len(after)) if _same(old, after[at], at, side)), None)
-        if at is None:
-            lost.append(number)
-        else:
-            kept.add(at)
-            start = at + 1
-    return kept, lost
-
-
-def _same(old: Stated, new: Stated, at: int, side: str) -> bool:
-    """Whether a statement is still the one that was made, with no more than what has been learned since."""
-    if old.bound.word == NOT_SET and new.bound.day is not None:
-        return True
-    if old.bound != new.bound and not _learned(old.bound, new.bound, side):
-        return False
-    if old.since is None:
-        return new.since is None or at > 0
-    if old.since_by:
-        return new.since is not None and new.since <= old.since
-    return (new.since, new.since_by) == (old.since, False)
-
-
-def _learned(old: Bound, new: Bound, side: str) -> bool:
-    """Whether an unknown side became known, and what was sure of it still is."""
-    if old.word != UNKNOWN or old.sure is None:
-        return old.word == UNKNOWN
-    day: date | None = new.sure if new.word == UNKNOWN else new.day
-    if day is None:
-        return new.word not in (UNKNOWN, NOT_SET)
-    return day <= old.sure if side == FROM else day >= old.sure
-
-
-def _changed(pair: _Pair, side: str, number: int, kept: set[int]) -> Problem:
+def _changed(pair: _Pair, side: str, number: int, found: Compared) -> Problem:
     before, after = pair.before.sides(side), pair.after.sides(side)
     old = before[number]
-    named = f"`{side}` of the {pair.before.span.kind} period of {pair.before.whose}"
+    named = _side_named(pair.before, side)
     said = side_said(side, old.bound)
-    added = [(at, one) for at, one in enumerate(after) if at not in kept and one.bound != old.bound]
+    added = [(at, one) for at, one in enumerate(after) if at not in found.kept and one.bound != old.bound]
     added = [(at, one) for at, one in added if len(before) == 1 or one.since != old.since]
     if number == len(before) - 1 and added:
         at, new = added[-1]
-        message = f"The {named} moved from {said} to {side_said(side, new.bound)}, and no statement of {said} is kept."
+        message = f"{named} moved from {said} to {side_said(side, new.bound)}, and no statement of {said} is kept."
         return Problem(pair.file, "S106", pair.after.at(side, at), message, _as_history(side, before, new))
-    since = f" since {'or before ' if old.since_by else ''}{old.since}" if old.since is not None else ""
-    message = f"The {named} was stated as {said}{since}, and the file says so no longer."
-    hint = f"Put `{_statement(side, old)}` back; what was wrong in it, a further statement with a reason sets right."
+    message = f"{named} was stated as {said}{_since(old)}, and the file says so no longer."
+    hint = (
+        f"Put `{_statement(side, old)}` back; if it was wrong, say why in the statement that stands in its place: "
+        f"{_CORRECTED}."
+    )
     return _rewritten(pair.file, pair.after.at(side, min(number, len(after) - 1)), message, hint)
 
 
-def _unexplained(pair: _Pair, side: str, kept: set[int]) -> Iterator[Problem]:
+def _slipped_in(pair: _Pair, side: str, at: int) -> Problem:
+    new = pair.after.sides(side)[at]
+    message = (
+        f"{_side_named(pair.after, side)} is stated as {side_said(side, new.bound)}{_since(new)}, between two "
+        "statements that stood there without it."
+    )
+    hint = f"Take it out; if it was missing, say why in it: {_CORRECTED}."
+    return _rewritten(pair.file, pair.after.at(side, at), message, hint)
+
+
+def _unsaid(pair: _Pair, side: str, number: int) -> Problem:
+    old = pair.before.sides(side)[number]
+    message = (
+        f"{_side_named(pair.before, side)} was stated as {side_said(side, old.bound)}{_since(old)} by a correction, "
+        "and the file says so no longer."
+    )
+    at = min(number, len(pair.after.sides(side)) - 1)
+    return _rewritten(pair.file, pair.after.at(side, at), message, f"Put `{_statement(side, old)}` back.")
+
+
+def _unexplained(pair: _Pair, side: str, found: Compared) -> Iterator[Problem]:
     for at, new in enumerate(pair.after.sides(side)):
-        if at > 0 and at not in kept and not new.reason:
-            message = (
-                f"The `{side}` of the {pair.after.span.kind} period of {pair.after.whose} moved to "
-                f"{side_said(side, new.bound)} without a reason."
-            )
+        if at > 0 and at not in found.kept and not new.reason:
+            message = f"{_side_named(pair.after, side)} moved to {side_said(side, new.bound)} without a reason."
             yield Problem(pair.file, "S106", pair.after.at(side, at), message, "Give the statement its `reason:`.")
+
+
+def _side_named(place: Place, side: str) -> str:
+    return f"The `{side}` of the {place.span.kind} period of {place.whose}"
+
+
+def _since(stated: Stated) -> str:
+    return f" since {'or before ' if stated.since_by else ''}{stated.since}" if stated.since is not None else ""
 
 
 def _as_history(side: str, before: Sequence[Stated], new: Stated) -> str:
@@ -212,7 +244,10 @@ def _as_history(side: str, before: Sequence[Stated], new: Stated) -> str:
     since = new.since.isoformat() if new.since is not None else "DATE"
     added = f"{{on: {one_side(side, new.bound)}, since: {since}, reason: {_quoted(new.reason) or 'TEXT'}}}"
     lines = ", ".join([*(_statement(side, old) for old in before), added])
-    return f"Keep the former statement, and say since when the table has the new one, and why: {side}: [{lines}]"
+    return (
+        "Keep the former statement, and say since when the table has the new one, and why (if the former was wrong, "
+        f"say why in the new one instead: {_CORRECTED}): {side}: [{lines}]"
+    )
 
 
 def _statement(side: str, old: Stated) -> str:
@@ -220,8 +255,12 @@ def _statement(side: str, old: Stated) -> str:
     said = [("on", one_side(side, old.bound))]
     said += [("sure", one_side(side, Bound(old.bound.sure)))] if old.bound.sure is not None else []
     said += [("since_by" if old.since_by else "since", old.since.isoformat())] if old.since is not None else []
-    said += [(key, _quoted(text)) for key, text in (("reason", old.reason), ("source", old.source)) if text]
+    said += [(key, _quoted(text)) for key, text in _texts(old) if text]
     return f"{{{', '.join(f'{key}: {text}' for key, text in said)}}}"
+
+
+def _texts(stated: Stated) -> tuple[tuple[str, str], ...]:
+    return ("reason", stated.reason), ("source", stated.source), ("corrected", stated.corrected)
 
 
 def _quoted(text: str) -> str:

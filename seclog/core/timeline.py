@@ -98,21 +98,21 @@ def timeline(report: Validity) -> Timeline:
     for (specification, name), rows in groupby(report.rows, key=lambda row: (row.specification, row.name)):
         blocks: dict[tuple[str, tuple[str, ...], str], list[Bar]] = {}
         for row in rows:
-            bar = _bar(row, first, until, report.as_of)
+            bar = _bar(row, first, until, report.basis.as_of)
             blocks.setdefault((row.version, row.devices, row.condition), []).append(bar)
         drawn = tuple(
             Block(*key, any(bar.row.illustrative for bar in bars), tuple(_lanes(bars))) for key, bars in blocks.items()
         )
         groups.append(Group(specification, name, drawn))
-    return Timeline(first, until, report.as_of, tuple(groups))
+    return Timeline(first, until, report.basis.as_of, tuple(groups))
 
 
 def _window(report: Validity) -> tuple[date, date]:
     """Whole years around every day that is stated, within BEFORE and AFTER of the day asked for."""
     bounds = [bound for row in report.rows for bound in row.period]
     days = [day for bound in bounds for day in (bound.day, bound.sure) if day is not None]
-    low = max(min([*days, report.as_of]), _new_year(report.as_of.year - BEFORE))
-    high = min(max([*days, report.as_of]), _new_year(report.as_of.year + AFTER))
+    low = max(min([*days, report.basis.as_of]), _new_year(report.basis.as_of.year - BEFORE))
+    high = min(max([*days, report.basis.as_of]), _new_year(report.basis.as_of.year + AFTER))
     first, until = _new_year(low.year), _new_year(high.year + 1)
     room = max(90, (high - low).days // 8)  # for what began earlier, and for a day beside the first bar
     while (low - first).days < room and first > date.min:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from seclog.core.errors import UsageError
-from seclog.core.label import label_key
 from seclog.core.period import Bound, Period
+from seclog.core.spec_basis import Basis, basis
+from seclog.core.spec_names import condition_named, device_named
 from seclog.core.specification import (
     KINDS,
     Span,
@@ -17,15 +17,12 @@ from seclog.core.specification import (
     Specification,
     SpecVersion,
     Stated,
-    Table,
     Terms,
-    conditions,
-    device_types,
+    by_number,
+    is_for,
+    stated_by,
+    terms_for,
 )
-from seclog.core.text import folded, nearest
-
-if TYPE_CHECKING:
-    from seclog.core.report import Overdue
 
 BEGIN, END = "beginning", "end"
 NEW, MOVED, GONE = "new", "moved", "gone"
@@ -88,29 +85,24 @@ class Earlier(NamedTuple):
 
 
 class Validity(NamedTuple):
-    """Periods as of a day, as known at a time (empty: now); `today` says that no other day was asked for.
+    """Periods as of a day; `today` says that no other day was asked for.
 
-    `rows` are by specification, then version by number; with `release` they are as its line would have them, and
+    `rows` are by specification, then version by number; with a release they are as its line would have them, and
     `gone` are the live ones that it leaves out. `bare` are versions of which no period is stated, and with an empty one
-    specifications without any version; `tables` and `early` as in a SpecBook, of the specifications shown.
+    specifications without any version.
     """
 
-    collection: str
-    as_of: date
-    known_at: str
+    basis: Basis
     today: bool
     asked: Asked
     rows: tuple[PeriodRow, ...]
     gone: tuple[PeriodRow, ...] = ()
     bare: tuple[tuple[str, str], ...] = ()
-    tables: tuple[tuple[str, Table], ...] = ()
-    early: tuple[str, ...] = ()
-    overdue: tuple[Overdue, ...] = ()
 
     @property
     def release(self) -> str:
         """The planned release that it is shown for; empty: it is the law."""
-        return self.asked.release
+        return self.basis.release
 
 
 def validity(book: SpecBook, asked: Asked, planned: SpecBook | None = None, *, today: bool = False) -> Validity:
@@ -121,7 +113,9 @@ def validity(book: SpecBook, asked: Asked, planned: SpecBook | None = None, *, t
     """
     shown = planned or book
     chosen = [one for one in shown.specifications if asked.specification in ("", one.id)]
-    asked = _resolved(chosen, asked)
+    device = device_named(chosen, asked.device) if asked.device else ""
+    condition = condition_named(chosen, asked.condition) if asked.condition else ""
+    asked = asked._replace(device=device, condition=condition)
     day = None if planned else book.as_of
     rows = [row for one in chosen for row in _rows(one, asked, day)]
     gone: list[PeriodRow] = []
@@ -131,39 +125,9 @@ def validity(book: SpecBook, asked: Asked, planned: SpecBook | None = None, *, t
         gone = [row._replace(change=GONE) for row in live if _dropped(row, rows)]
         rows = [_compared(row, live) for row in rows]
     bare = tuple(pair for one in chosen for pair in _bare(one))
-    ids = {one.id for one in chosen}
-    tables = tuple((one.id, shown.tables[one.id]) for one in chosen if one.id in shown.tables)
-    early = tuple(one for one in shown.early if one in ids)
-    return Validity(
-        book.collection, book.as_of, book.known_at, today, asked, tuple(rows), tuple(gone), bare, tables, early
-    )
-
-
-def _resolved(chosen: list[Specification], asked: Asked) -> Asked:
-    """The question with device type and condition as they are written in the table."""
-    devices = list(dict.fromkeys(device for one in chosen for device in device_types(one)))
-    terms = list(dict.fromkeys(condition for one in chosen for condition in conditions(one)))
-    return asked._replace(
-        device=_one_of(asked.device, devices, "device type"),
-        condition=_one_of(asked.condition, terms, "condition"),
-    )
-
-
-def _one_of(name: str, known: list[str], what: str) -> str:
-    found = next((one for one in known if folded(one) == folded(name)), "")
-    if name and not found:
-        raise UsageError(f"No period is stated for the {what} {name!r}.", _hint(name, known))
-    return found
-
-
-def _hint(name: str, known: list[str]) -> str:
-    near = nearest(name, known)
-    return f"Did you mean {near}?" if near else f"There are: {', '.join(known) or 'none'}."
-
-
-def by_number(specification: Specification) -> list[SpecVersion]:
-    """The versions in the order of their numbers: 3.2 before 3.10."""
-    return sorted(specification.versions, key=lambda one: label_key(one.version))
+    rest = basis(shown, [one.id for one in chosen])
+    rest = rest._replace(as_of=book.as_of, known_at=book.known_at, release=asked.release)
+    return Validity(rest, today, asked, tuple(rows), tuple(gone), bare)
 
 
 def _bare(specification: Specification) -> Iterator[tuple[str, str]]:
@@ -176,32 +140,24 @@ def _bare(specification: Specification) -> Iterator[tuple[str, str]]:
 
 def _rows(specification: Specification, asked: Asked, day: date | None) -> Iterator[PeriodRow]:
     for version in by_number(specification):
-        terms = [one for one in version.terms if not asked.device or not one.devices or asked.device in one.devices]
+        terms = [one for one in version.terms if not asked.device or is_for(one, asked.device)]
         for one in sorted(terms, key=lambda one: one.condition != ""):
             for span in sorted(one.spans, key=lambda span: KINDS.index(span.kind)):
-                if _wanted(one, span, terms, asked):
+                if _wanted(version, one, span.kind, asked):
                     yield _row(specification, version, one, _cut(span, day))
 
 
-def _wanted(terms: Terms, span: Span, others: list[Terms], asked: Asked) -> bool:
-    """Whether a period holds under the condition asked for: the general case does where no special one is stated."""
-    if asked.condition in ("", terms.condition):
+def _wanted(version: SpecVersion, terms: Terms, kind: str, asked: Asked) -> bool:
+    """Whether a period holds under the condition asked for, for any of the devices that it is for."""
+    if not asked.condition:
         return True
-    if terms.condition:
-        return False
-    special = [one for one in others if one.condition == asked.condition and one.span(span.kind)]
     devices = (asked.device,) if asked.device else terms.devices or ("",)
-    return not all(any(not one.devices or device in one.devices for one in special) for device in devices)
+    return any(terms in terms_for(version, device, asked.condition, kind) for device in devices)
 
 
 def _cut(span: Span, day: date | None) -> Span:
-    """The span with what was stated of each side by a day; the first statement stands for the time before it."""
-
-    def said(statements: tuple[Stated, ...]) -> tuple[Stated, ...]:
-        made = tuple(one for one in statements if day is None or one.since is None or one.since <= day)
-        return made or statements[:1]
-
-    return Span(span.kind, said(span.begins), said(span.ends))
+    """The span with what was stated of each side by a day."""
+    return Span(span.kind, stated_by(span.begins, day), stated_by(span.ends, day))
 
 
 def _row(specification: Specification, version: SpecVersion, terms: Terms, span: Span) -> PeriodRow:

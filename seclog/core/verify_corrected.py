@@ -8,8 +8,10 @@ from dataclasses import replace
 from seclog.core.collection import entry_path
 from seclog.core.plan_correct import restored_facts
 from seclog.core.record import Corrected, Correction
+from seclog.core.text import is_specification_file
 from seclog.core.verify_case import Case, Entries
 from seclog.core.verify_facts import File
+from seclog.core.verify_recorded import annexes_at
 from seclog.core.verify_standing import Issue, Standing
 
 _ANY, _OTHER = "*", "another"
@@ -53,7 +55,7 @@ def _void(
     annexes = entries.annexes(now.blob if now else None) if last else ()
     wanted: dict[str, str | None] = dict.fromkeys((*((gone.path,) if gone.path else ()), *annexes))
     if not others:
-        return wanted | {entry: None}
+        return wanted | {entry: None} | _freed(case, entries, annexes, _place_of(case, gone.sequence) - 1)
     back = [one for one in others if _ended_by(standing, document, one, gone)] if own else others[-1:]
     wanted |= {one.path: _text_of(case, one) for one in back if one.path}
     if last:
@@ -61,9 +63,17 @@ def _void(
         alone = following.sequence == others[-1].sequence
         then = _place_of(case, following.sequence) - (0 if alone else 1)
         was = case.tree.at(then, entry)
+        wanted |= _freed(case, entries, annexes, then)
         wanted |= {path: _blob(case, then, path) for path in entries.annexes(was.blob if was else None)}
         wanted |= _entry(case, entries, place, (entry, was))
     return wanted
+
+
+def _freed(case: Case, entries: Entries, annexes: tuple[str, ...], then: int) -> dict[str, str | None]:
+    """The files of specifications that a version made annexes, as they were while no document kept them."""
+    mine = [path for path in annexes if is_specification_file(path) and case.tree.at(then, path) is not None]
+    kept = annexes_at(case, entries, then) if mine else set()
+    return {path: _blob(case, then, path) for path in mine if path not in kept}
 
 
 def _ended_by(standing: Standing, document: str, one: Issue, gone: Issue) -> bool:

@@ -24,7 +24,7 @@ def _may_stand(case: Case, entries: Entries, place: int, path: str, row: Documen
     if path == COLLECTION_PATH:
         return _keeps_collection(case, entries, place)
     if is_specification_file(path):
-        return path not in _annexes(case, entries, place - 1)
+        return path not in annexes_at(case, entries, place - 1)
     if not path.startswith(ENTRIES):
         return path.startswith("registry/")
     files = [case.tree.at(when, path) for when in (place - 1, place)]
@@ -36,7 +36,7 @@ def _may_stand(case: Case, entries: Entries, place: int, path: str, row: Documen
     return not differing(row_of(after, None), row if row is not None else row_of(before, None))
 
 
-def _annexes(case: Case, entries: Entries, place: int) -> set[str]:
+def annexes_at(case: Case, entries: Entries, place: int) -> set[str]:
     """The files that go live with documents, by the entries as they stood after the commit at a place."""
     opened = [record for record in case.believed.records.values() if isinstance(record, Baseline | Release)]
     documents = {row.document for record in opened for block in record.blocks for row in block.versions}

@@ -49,6 +49,7 @@ class Statement(Entry):
     since_by: Day | None = Field(None, description="The latest day from which it can have said so, the first unknown.")
     reason: Text | None = Field(None, description="Why it was moved.")
     source: Text | None = Field(None, description=_SOURCE)
+    corrected: Text | None = Field(None, description="Why what stood here before was wrong.")
 
 
 class LastStatement(Statement):
@@ -174,6 +175,7 @@ class PairEntry(Entry):
     since: Day | None = Field(None, description="The first day; absent: from the outset.")
     until: LastDay | None = Field(None, description="The last day (included); absent: without end.")
     illustrative: Flag = Field(False, description=_ILLUSTRATIVE)
+    corrected: Text | None = Field(None, description="Why the days that stood here before were wrong.")
 
 
 class IncompatibilitiesEntry(Entry):

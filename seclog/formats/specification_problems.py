@@ -168,7 +168,7 @@ def _history(source: Source, path: Path, items: list[Value]) -> Iterator[Problem
             yield Problem("R224", place, message, "Take `sure` out, or write `on: unknown`.")
         day = since[0] if since else None
         if isinstance(day, str) and is_iso_day(day):
-            if day <= before:
+            if day < before or (day == before and item.get("since_by") is None):
                 message = f"This was said since {day}, and the statement before it since {before}."
                 yield Problem("R223", place, message, "Put the statements in order, oldest first.")
             before = day

@@ -120,13 +120,18 @@ def _statements(data: Value, bound: Callable[[str], Bound]) -> tuple[Stated, ...
     if not stated or any(one.since is None or not one.reason for one in stated[1:]):
         raise SurpriseError
     days = [one.since for one in stated if one.since is not None]
-    if any(later <= earlier for earlier, later in pairwise(days)):
+    if any(later < earlier for earlier, later in pairwise(days)) or _repeats_a_day(stated):
         raise SurpriseError
     return stated
 
 
+def _repeats_a_day(stated: tuple[Stated, ...]) -> bool:
+    """Whether two statements are said to begin on one day; where only the latest day is known, it may be the same."""
+    return any(one.since == other.since is not None and not other.since_by for one, other in pairwise(stated))
+
+
 def _stated(data: Value, bound: Callable[[str], Bound]) -> Stated:
-    held = only(data, "on sure since since_by reason source")
+    held = only(data, "on sure since since_by reason source corrected")
     on = bound(text_of(held.get("on")))
     if held.get("sure") is not None:
         if on.word != UNKNOWN:
@@ -135,8 +140,8 @@ def _stated(data: Value, bound: Callable[[str], Bound]) -> Stated:
     since, since_by = day_or_none(held, "since"), day_or_none(held, "since_by")
     if since is not None and since_by is not None:
         raise SurpriseError
-    reason, source = (optional(held, key, text_of) for key in ("reason", "source"))
-    return Stated(on, since or since_by, since_by is not None, reason, source)
+    texts = (optional(held, key, text_of) for key in ("reason", "source", "corrected"))
+    return Stated(on, since or since_by, since_by is not None, *texts)
 
 
 def _dated(bound: Bound) -> date:
@@ -171,7 +176,7 @@ def _incompatibilities(data: Map) -> Incompatibilities:
 
 
 def _pair(data: Value) -> Incompatibility:
-    held = only(data, "first second reason source since until illustrative")
+    held = only(data, "first second reason source since until illustrative corrected")
     until = held.get("until")
     return Incompatibility(
         _side(held.get("first")),
@@ -181,6 +186,7 @@ def _pair(data: Value) -> Incompatibility:
         day_or_none(held, "since"),
         None if until is None else day_after(text_of(until)),
         flag(held.get("illustrative", "false")),
+        optional(held, "corrected", text_of),
     )
 
 

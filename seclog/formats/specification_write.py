@@ -88,7 +88,7 @@ def _statement(value: Stated, shown: str, side: str) -> Iterator[str]:
         yield f"sure: {value.bound.sure if side == 'from' else last(value.bound.sure)}"
     if value.since is not None:
         yield f"{'since_by' if value.since_by else 'since'}: {value.since}"
-    yield from _texts(value, "reason", "source")
+    yield from _texts(value, "reason", "source", "corrected")
 
 
 def _relation(value: Relation) -> Iterator[str]:
@@ -123,6 +123,7 @@ def _pair(value: Incompatibility) -> Iterator[str]:
         yield f"until: {last(value.until)}"
     if value.illustrative:
         yield "illustrative: true"
+    yield from _texts(value, "corrected")
 
 
 def _side(value: Side) -> str:

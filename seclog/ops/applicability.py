@@ -6,8 +6,9 @@ from datetime import datetime
 
 from seclog.core.applicability import Applicability
 from seclog.core.applicability import applicability as tables
-from seclog.ops.specifications import held_with, named_specification, require_some
-from seclog.ops.texts import When
+from seclog.core.spec_names import specification_named
+from seclog.ops.specifications import held_with, require_some
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 
@@ -18,6 +19,6 @@ def applicability(git: Git, now: datetime, when: When, names: tuple[str, ...] = 
     """
     found = held_with(git, now, when)
     require_some(found.book)
-    chosen = tuple(named_specification(found.book, name).id for name in names)
+    chosen = tuple(specification_named(found.book, name).id for name in names)
     report = tables(found.book, chosen, device)
     return report._replace(basis=report.basis._replace(overdue=found.overdue))

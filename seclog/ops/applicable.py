@@ -7,7 +7,7 @@ from datetime import datetime
 from seclog.core.applicable import Applicable, judge
 from seclog.core.applicable_case import Question
 from seclog.ops.specifications import held_with, require_some
-from seclog.ops.texts import When
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 

@@ -14,12 +14,14 @@ from seclog.core.plan_release import text_paths
 from seclog.core.report import Outcome
 from seclog.core.rulebook import Issued
 from seclog.core.state import State
+from seclog.core.text import is_specification_file
 from seclog.formats.registry import read_document
 from seclog.formats.registry_write import update_document
 from seclog.ops.act import Way, carry_out
 from seclog.ops.load import load_state
 from seclog.ops.registered import entries_at, named_document, require_entry
-from seclog.store.blobs import object_ids
+from seclog.ops.specification_files import unkept
+from seclog.store.blobs import object_ids, read_blobs
 from seclog.store.git import Git
 
 
@@ -52,17 +54,27 @@ def _restored(git: Git, state: State, void: Issued) -> dict[str, Content | Blob 
     changes: dict[str, Content | Blob | None] = dict.fromkeys(text_paths(void.row))
     others = [one for one in standing if one is not void]
     if not others:
-        return changes | dict.fromkeys((*_entry(git, state, document).annexes, entry_path(document)))
+        annexes = _entry(git, state, document).annexes
+        return changes | dict.fromkeys((*annexes, entry_path(document))) | _freed(git, annexes, f"{void.commit}^")
     back = [one for one in others if one.ended_by == void.sequence] if own else others[-1:]
     specs = {path: f"{one.text_commit or one.commit}:{path}" for one in back for path in text_paths(one.row)}
     if standing[-1] is void:
         was = _before(state, others[-1])
         entry = _entry_before(git, state, void, was)
-        changes |= dict.fromkeys(_entry(git, state, document).annexes)
+        annexes = _entry(git, state, document).annexes
+        changes |= {**dict.fromkeys(annexes), **_freed(git, annexes, was)}
         changes |= {path: Content(data) for path, data in entry.data.items()}
         specs |= {path: f"{was}:{path}" for path in entry.annexes}
     ids = object_ids(git, specs.values())
     return changes | {path: Blob(found) for path, spec in specs.items() if (found := ids[spec]) is not None}
+
+
+def _freed(git: Git, annexes: tuple[str, ...], commit: str) -> dict[str, Content]:
+    """The files of specifications that a version made annexes of its document, and no document kept at a commit."""
+    specs = {path: f"{commit}:{path}" for path in annexes if is_specification_file(path)}
+    found = read_blobs(git, specs.values()) if specs else {}
+    held = {path: data for path, spec in specs.items() if (data := found[spec]) is not None}
+    return {path: Content(data) for path, data in unkept(held).items()}
 
 
 def _before(state: State, last: Issued) -> str:

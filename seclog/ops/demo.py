@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -34,6 +34,7 @@ from seclog.ops.demo_events import (
     illustrative_text,
     pending_release,
 )
+from seclog.ops.demo_specifications import Move, demo_specifications, pending_move
 from seclog.ops.draft import DraftOptions, draft
 from seclog.ops.load import load_state
 from seclog.ops.planning import plan_line, reschedule
@@ -47,12 +48,12 @@ from seclog.store.shipped import shipped_registry
 NAME, EMAIL = "Demonstration Code Administrator", "administrator@example.org"
 TRY = (
     "seclog log --as-of 2020-12-01",
-    "seclog history section-g",
     "seclog redline section-d",
-    "seclog pending",
     "seclog pending 2021-06 --history",
     "seclog history dn-communications-hub-re-use",
-    "seclog verify",
+    "seclog applicable --device ESME --installed 2020-01-15",
+    "seclog validity smets2 --device ESME",
+    "seclog matrix smets2 gbcs",
 )
 
 
@@ -71,12 +72,14 @@ def demo(now: datetime, directory: str) -> Outcome:
     for place, release in enumerate(RELEASES):
         replay.release(release, RELEASES[place + 1 :])
     replay.tidy()
-    replay.leave_pending(pending_release(now.date()), now)
+    coming = pending_release(now.date())
+    replay.leave_pending(coming, now)
     summary = (
         f"{directory} holds the documents of the Smart Energy Code with illustrative texts.",
         "The events of its releases are sourced; what is invented says so.",
     )
-    steps = TRY if target == os.getcwd() else (f"cd {directory}", *TRY)
+    tried = (*TRY, f"seclog validity smets2 --for {coming.id}", "seclog verify")
+    steps = tried if target == os.getcwd() else (f"cd {directory}", *tried)
     return Outcome("demo", summary, False, git.text("rev-parse", "main"), (), steps, {"directory": directory})
 
 
@@ -85,14 +88,14 @@ class _Replay:
 
     def __init__(self, git: Git) -> None:
         self._git = git
-        files = shipped_registry("sec")
-        self._collection_file = files[COLLECTION_PATH]
-        registry = read_registry(files)
+        self._shipped = shipped_registry("sec")
+        registry = read_registry(self._shipped)
         self._collection = registry.collection
         self._documents = {one.id: _with_text(one) for one in registry.documents.values()}
         self._revision: dict[str, int] = {}
         self._last = BASELINE.effective_on
         self._planned: set[str] = set()
+        self._specifications: dict[str, bytes] = {}
 
     def _act(self, make: Callable[[], Plan]) -> None:
         carry_out(self._git, "demo", make, Way())
@@ -107,7 +110,8 @@ class _Replay:
             one for one in Registry(self._collection, self._documents).ordered() if one.id not in BASELINE.absent
         ]
         openings = [opening for one in present for opening in self._openings(one)]
-        files = {COLLECTION_PATH: self._collection_file}
+        self._specifications = demo_specifications(self._shipped, BASELINE.effective_on)
+        files = {COLLECTION_PATH: self._shipped[COLLECTION_PATH], **self._specifications}
         for one in present:
             files[entry_path(one.id)] = write_document(one)
         for opening in openings:
@@ -193,7 +197,7 @@ class _Replay:
     def leave_pending(self, release: DemoRelease, now: datetime) -> None:
         """A release that is still to come, drafted twice where it says so."""
         self._plan(release, now)
-        self._draft(release, list(release.units), now)
+        self._draft(release, list(release.units), now, pending_move(release.effective_on))
         again = [unit for unit in release.units if unit.drafts > 1]
         self._draft(release, again, now)
         self._approve(release, now, only=(release.modifications[0].id,))
@@ -218,17 +222,30 @@ class _Replay:
             changed = max(now, datetime.combine(slip.changed_on, time(9), UTC))
             reschedule(self._git, changed, Way(), release.id, release.effective_on, slip.reason)
 
-    def _draft(self, release: DemoRelease, units: list[DemoUnit], now: datetime) -> None:
-        """One record for integer-numbered documents with the same causes; one each for own-numbered ones."""
+    def _draft(self, release: DemoRelease, units: list[DemoUnit], now: datetime, *moves: Move) -> None:
+        """One record for integer-numbered documents with the same causes; one each for own-numbered ones.
+
+        Annexes come as they stand from the release's day on, with the moves of that release.
+        """
+        annexes = self._changed(release.effective_on, moves) if any(map(self._annexes, units)) else {}
         groups: dict[tuple[object, ...], list[DemoUnit]] = {}
         for unit in units:
             alone = unit.document if self._documents[unit.document].numbering == "own" else ""
             groups.setdefault((unit.causes, alone), []).append(unit)
         for group in groups.values():
-            request = self._draft_request(release, group)
+            request = self._draft_request(release, group, annexes)
             self._act(lambda request=request: plan_draft(load_state(self._git, now), request))  # type: ignore[misc]
 
-    def _draft_request(self, release: DemoRelease, group: list[DemoUnit]) -> DraftRequest:
+    def _annexes(self, unit: DemoUnit) -> tuple[str, ...]:
+        return self._documents[unit.document].annexes
+
+    def _changed(self, day: date, moves: tuple[Move, ...]) -> dict[str, bytes]:
+        """The files of specifications that are others from a day on than they were before."""
+        before = self._specifications
+        self._specifications = demo_specifications(self._shipped, day, *moves)
+        return {path: data for path, data in self._specifications.items() if data != before[path]}
+
+    def _draft_request(self, release: DemoRelease, group: list[DemoUnit], annexes: Mapping[str, bytes]) -> DraftRequest:
         first = group[0]
         items = []
         for unit in group:
@@ -237,7 +254,8 @@ class _Replay:
             assert path is not None
             new = unit.document in release.new_documents and unit.document not in self._revision
             entry = write_document(document) if new else None
-            items.append(DraftItem(document, {path: self._text(document)}, entry))
+            brought = {one: annexes[one] for one in document.annexes if one in annexes}
+            items.append(DraftItem(document, {path: self._text(document)} | brought, entry))
         return DraftRequest(
             release.id,
             tuple(items),

@@ -97,7 +97,10 @@ class DemoRelease:
 
 @dataclass(frozen=True, slots=True)
 class OwnVersion:
-    """A live version of an own-numbered document at the baseline; `basis` is `source` or `illustrative`."""
+    """A live version of an own-numbered document at the baseline.
+
+    `basis` says whether a source has its number (`source`, not that it was live that day) or not (`illustrative`).
+    """
 
     document: str
     version: str
@@ -123,17 +126,26 @@ BASELINE = DemoBaseline(
     collection_number="7.0",
     was="SEC 6.21",
     own_versions=(
-        OwnVersion("schedule-8", "3.1", INVENTED),
+        OwnVersion("schedule-8", "1.0", SOURCED),
+        OwnVersion("schedule-8", "2.1", INVENTED),
+        OwnVersion("schedule-8", "3.1", SOURCED),
+        OwnVersion("schedule-9", "1.2", SOURCED),
         OwnVersion("schedule-9", "2.0", SOURCED),
         OwnVersion("schedule-9", "3.1", SOURCED),
+        OwnVersion("schedule-9", "4.2", SOURCED),
+        OwnVersion("schedule-10", "1.0", INVENTED),
         OwnVersion("schedule-10", "1.1", INVENTED),
+        OwnVersion("appendix-ad", "1.1", SOURCED),
+        OwnVersion("appendix-ad", "2.0", SOURCED),
         OwnVersion("appendix-ad", "3.0", INVENTED),
+        OwnVersion("appendix-af", "2.0", INVENTED),
         OwnVersion("appendix-af", "3.0", INVENTED),
     ),
     absent=("appendix-at", "appendix-am-annex-a"),
     note=(
         "The review paper has documents numbered one by one from the February 2020 SEC Release; the day, "
-        "27 February, is from memory. The numbers of the GBCS, the DUIS, the MMC and the CHTS are illustrative."
+        "27 February, is from memory. That the versions with numbers of their own were in force then is illustrative "
+        "but for those of SMETS2 that could be installed, 2.0 and 3.1."
     ),
 )
 
@@ -171,10 +183,12 @@ _NOVEMBER_2020 = DemoRelease(
         DemoUnit("section-i", ("MP112",), READ),
         DemoUnit("section-j", ("MP118",), READ),
         DemoUnit("section-l", ("MP103",), INVENTED),
-        DemoUnit("schedule-8", ("MP093", _BEIS), READ, version="3.2"),
+        DemoUnit("schedule-8", ("MP093", _BEIS), READ, version="3.2", supersedes=("1.0",)),
+        DemoUnit("schedule-10", ("MP093",), INVENTED, version="1.3"),
         DemoUnit("appendix-d", ("MP110", "MP127"), READ),
-        DemoUnit("appendix-ad", ("MP080", "MP081", "MP120", "MP124"), INVENTED, version="3.1", supersedes=("3.0",)),
-        DemoUnit("appendix-af", ("MP142",), READ, version="3.1", supersedes=("3.0",)),
+        DemoUnit("appendix-ad", ("MP080", "MP081", "MP120", "MP124"), INVENTED, version="3.1"),
+        DemoUnit("appendix-af", ("MP142",), READ, version="3.1"),
+        DemoUnit("tsim", ("MP093",), INVENTED),
     ),
     note="27.0 follows 7.0: the changes that took the numbers between them are not replayed.",
     slip=DemoSlip(None, date(2020, 6, 19), "The Panel agreed on 19 June 2020 to ask for 29 November 2020"),
@@ -244,9 +258,24 @@ _NOVEMBER_2021 = DemoRelease(
     made_on=None,
     published_on=None,
     collection_number=None,
-    modifications=(DemoModification("MP138", "DCC Service Testing in ETAD"),),
-    units=(DemoUnit("appendix-j", ("MP138",), READ),),
-    note="Which number the collection took is not sourced; of the ten modifications one is replayed.",
+    modifications=(
+        DemoModification("MP138", "DCC Service Testing in ETAD"),
+        DemoModification("MP157", "(Removal of DUIS 1.1 and 2.0)"),
+        DemoModification("MP899", "(Illustrative) Meters of SMETS2 5.1, and more time for those of 4.2"),
+    ),
+    units=(
+        DemoUnit("appendix-j", ("MP138",), READ),
+        DemoUnit("schedule-8", ("MP899",), INVENTED, version="4.1"),
+        DemoUnit("schedule-9", ("MP899",), INVENTED, version="5.1"),
+        DemoUnit("schedule-11", ("MP157", "MP899"), INVENTED),
+        DemoUnit("appendix-ad", ("MP157",), INVENTED, version="4.0", supersedes=("1.1", "2.0")),
+        DemoUnit("appendix-af", ("MP157",), INVENTED, version="4.0", supersedes=("2.0",)),
+        DemoUnit("tsim", ("MP899",), INVENTED),
+    ),
+    note=(
+        "Which number the collection took is not sourced; of the ten modifications two are replayed. That MP157 took "
+        "DUIS 1.1 and 2.0 away is sourced, the version that came then is not; MP899 and what it changes are invented."
+    ),
 )
 
 _DESIGNATION_2021 = DemoRelease(
@@ -330,10 +359,12 @@ def pending_release(today: date) -> DemoRelease:
         modifications=(
             DemoModification("MP900", "(Illustrative) Plainer words for urgent proposals"),
             DemoModification("MP901", "(Illustrative) Provisions kept beyond the end of SMETS1 migration"),
+            DemoModification("MP902", "(Illustrative) A last day for new meters of SMETS2 5.1"),
         ),
         units=(
             DemoUnit("section-d", ("MP900",), INVENTED, drafts=2),
             DemoUnit("section-h", ("MP900", "MP901"), INVENTED),
+            DemoUnit("schedule-11", ("MP902",), INVENTED),
             DemoUnit("appendix-ac", ("MP901",), INVENTED),
             DemoUnit("appendix-am", ("MP901",), INVENTED),
         ),

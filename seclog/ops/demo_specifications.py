@@ -32,6 +32,7 @@ from seclog.formats.specification_write import write_specification
 __all__ = ["ILLUSTRATIVE", "Move", "demo_specifications", "pending_move"]
 
 ILLUSTRATIVE = "Illustrative: not from the Code."
+_MADE_UP = "made up for the demonstration"  # a pair names a source
 _METERS = ("ESME", "GSME")
 _INDOORS = ("PPMID", "HCALCS")
 _NAMES = {
@@ -83,9 +84,11 @@ _ROWS = (
     _Row("chts", "1.3", ("CH",), ("2020-11-29", NOT_SET), ("2020-11-29", OPEN)),
     _Row("duis", "3.0", (), None, ("2019-07-01", "2023-06-29")),
     _Row("duis", "3.1", (), None, ("2020-11-29", OPEN)),
+    _Row("duis", "4.0", (), None, ("2021-11-04", OPEN)),
     _Row("mmc", "2.0", (), None, ("2018-11-08", "2021-11-03")),
     _Row("mmc", "3.0", (), None, ("2019-07-01", "2023-06-29")),
     _Row("mmc", "3.1", (), None, ("2020-11-29", OPEN)),
+    _Row("mmc", "4.0", (), None, ("2021-11-04", OPEN)),
 )
 # What each version goes with; a period follows where it is not that of both versions alone.
 _RELATIONS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, str]], ...] = (
@@ -101,20 +104,22 @@ _RELATIONS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, str]], ...] =
     ("gbcs", "2.1", "duis", ("2.0", "3.0"), (OPEN, OPEN)),
     ("gbcs", "3.1", "duis", ("3.0", "3.1"), (OPEN, OPEN)),
     ("gbcs", "3.2", "duis", ("3.1",), (OPEN, OPEN)),
+    ("gbcs", "4.1", "duis", ("4.0",), (OPEN, OPEN)),
     ("duis", "2.0", "mmc", ("2.0",), (OPEN, OPEN)),
     ("duis", "3.0", "mmc", ("3.0",), (OPEN, OPEN)),
     ("duis", "3.1", "mmc", ("3.1",), (OPEN, OPEN)),
+    ("duis", "4.0", "mmc", ("4.0",), (OPEN, OPEN)),
 )
 _PAIRS = (
     Incompatibility(
         Side("smets2", "5.1", "GSME"), Side("gbcs", "3.1"),
         "(Illustrative) 5.1 keeps its gas readings in a structure that 3.1 does not describe",
-        ILLUSTRATIVE, date(2020, 11, 29), None, True,
+        _MADE_UP, date(2020, 11, 29), None, True,
     ),
     Incompatibility(
         Side("smets2", "2.0", "ESME"), Side("smets2", "5.1", "HCALCS"),
         "(Illustrative) The load control commands of 5.1 have no counterpart in a meter of 2.0",
-        ILLUSTRATIVE, date(2021, 11, 4), None, True,
+        _MADE_UP, date(2021, 11, 4), None, True,
     ),
 )  # fmt: skip
 _MOVES = (

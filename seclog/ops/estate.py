@@ -12,7 +12,7 @@ from seclog.core.spec_basis import Basis, basis
 from seclog.core.specification import SpecBook
 from seclog.formats.estate_csv import read_estate, written
 from seclog.ops.specifications import held_with, require_some
-from seclog.ops.texts import When
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 

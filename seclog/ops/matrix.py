@@ -7,10 +7,10 @@ from datetime import date, datetime
 from seclog.core.matrix import IncompatibleList, Matrix, MatrixRequest
 from seclog.core.matrix_build import dense, incompatible
 from seclog.core.rulebook import Rulebook
+from seclog.core.spec_names import specification_named
 from seclog.core.specification import SpecBook
-from seclog.ops.load import read_known, read_rulebook
-from seclog.ops.specifications import Held, held_with, named_specification, require_some
-from seclog.ops.texts import When
+from seclog.ops.specifications import Held, held_with, require_some
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 
@@ -21,8 +21,7 @@ def matrix(git: Git, now: datetime, when: When, names: tuple[str, ...] = (), *, 
     """
     found, request = _asked(git, now, when, MatrixRequest(names, every))
     if not every:
-        told = read_rulebook(git, read_known(git, when.known), now)
-        request = request._replace(over=_over(told.book, found.book, found.book.as_of))
+        request = request._replace(over=_over(found.told.book, found.book, found.book.as_of))
     report = dense(found.book, request)
     return report._replace(basis=report.basis._replace(overdue=found.overdue))
 
@@ -40,7 +39,7 @@ def _asked(git: Git, now: datetime, when: When, request: MatrixRequest) -> tuple
     found = held_with(git, now, when)
     if request.names or not found.book.incompatibilities:
         require_some(found.book)
-    chosen = tuple(dict.fromkeys(named_specification(found.book, name).id for name in request.names))
+    chosen = tuple(dict.fromkeys(specification_named(found.book, name).id for name in request.names))
     return found, request._replace(names=chosen)
 
 

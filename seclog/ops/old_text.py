@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from seclog.core.errors import StateError, UsageError
-from seclog.ops.texts import When, document_text
+from seclog.ops.texts import document_text
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 

@@ -20,14 +20,16 @@ def specification_findings(
 ) -> list[Finding]:
     """What is wrong with the files by path, all of them before and after a change (None or missing: not there).
 
-    `versions` are those that a document has issued or drafted; a document that is not in it is not judged. What cannot
-    be read is a finding and not judged further. Findings have places `file:line:column` and come file by file; those
-    that only note something are told by `is_note`.
+    A file may go, with what others say of it: the record keeps what was stated. `versions` are those that a document
+    has issued or drafted; a document that is not in it is not judged. What cannot be read is a finding and not judged
+    further. Findings have places `file:line:column` and come file by file; those that only note something are told by
+    `is_note`.
     """
     found: list[Finding] = []
     then, now = _read(before, []), _read(after, found)
     present = {path for path, data in after.items() if data is not None}
-    by_path: dict[str, list[Problem]] = {path: moved(then[path], now[path]) for path in then if path in now}
+    gone = [then[path].id for path in then.keys() - present]
+    by_path: dict[str, list[Problem]] = {path: moved(then[path], now[path], gone) for path in then if path in now}
     homes = {one.id: path for path, one in now.items()}
     unread = [_stem(path) for path in sorted(present - now.keys())]
     specifications = [one for one in now.values() if isinstance(one, Specification)]
@@ -37,8 +39,6 @@ def specification_findings(
     for path, problems in sorted(by_path.items()):
         if problems:
             found += placed(after[path] or b"", path, [one[1:] for one in problems])
-    for path in sorted(then.keys() - present):
-        found += [Finding(one.code, path, one.message, one.hint) for one in moved(then[path], None)]
     return found
 
 

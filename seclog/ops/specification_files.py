@@ -122,17 +122,11 @@ def _concerned(item: DraftItem) -> bool:
 
 
 def refuse_released(git: Git, state: State, line: Line, annexes: Iterable[str]) -> tuple[str, ...]:
-    """The same for a release, of which `annexes` are those that it brings or drops.
-
-    What a document states that leaves the rulebook leaves with it.
-    """
+    """The same for a release, of which `annexes` are those that it brings or drops."""
     if not any(map(is_specification_file, annexes)):
         return ()
     live = live_tree(git, state.live_tip)
-    tree = _with_line(git, line, live)
-    retired = _owners(live.entries, [one for one in line.retired if one in live.entries])
-    before = {path: data for path, data in live.files.items() if path in tree.files or path not in retired}
-    return refuse_unsound(before, tree, versions_of(state.book, state.lines))
+    return refuse_unsound(live.files, _with_line(git, line, live), versions_of(state.book, state.lines))
 
 
 def _with_line(git: Git, line: Line, live: Tree, items: tuple[DraftItem, ...] = ()) -> Tree:

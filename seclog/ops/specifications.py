@@ -14,7 +14,7 @@ from seclog.core.specification import SPECIFICATIONS, Incompatibilities, SpecBoo
 from seclog.core.text import nearest
 from seclog.formats.specification import read_specification
 from seclog.ops.load import Told, read_known, read_rulebook, today_at
-from seclog.ops.texts import When
+from seclog.ops.when import When
 from seclog.store.asked import Objects, objects
 from seclog.store.git import Git
 
@@ -23,10 +23,15 @@ _RECORDING = ("baseline", "registry")  # the records that can change a file whic
 
 
 class Held(NamedTuple):
-    """The specifications of a day with the releases that are overdue then."""
+    """The specifications of a day with the rulebook that holds them."""
 
     book: SpecBook
-    overdue: tuple[Overdue, ...] = ()
+    told: Told
+
+    @property
+    def overdue(self) -> tuple[Overdue, ...]:
+        """The approved releases whose date has come, and which are not recorded."""
+        return self.told.reading.overdue
 
 
 class _Place(NamedTuple):
@@ -38,12 +43,23 @@ class _Place(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """What is asked: the rulebook as known, the day, and the planned release whose drafts are to be shown."""
+    """What is asked: the rulebook as known, the day, and the planned release whose drafts are to be shown.
+
+    `values` are what files say, by path and bytes: most are met at several commits.
+    """
 
     told: Told
     objects: Objects
     day: date
     line: Line | None
+    values: dict[tuple[str, bytes], Specification | Incompatibilities]
+
+    def value(self, data: bytes, path: str) -> Specification | Incompatibilities:
+        """What a file says; raises InputError for one that cannot be read."""
+        key = (path, data)
+        if key not in self.values:
+            self.values[key] = read_specification(data, path)
+        return self.values[key]
 
 
 def held(git: Git, now: datetime, when: When, release: str = "") -> SpecBook:
@@ -55,7 +71,7 @@ def held(git: Git, now: datetime, when: When, release: str = "") -> SpecBook:
 
 
 def held_with(git: Git, now: datetime, when: When, release: str = "") -> Held:
-    """The same with what is overdue."""
+    """The same with the rulebook that holds them."""
     if release and when.known:
         raise UsageError("--for shows drafts as they stand, so it does not go with --known.", "Leave one of them out.")
     limit = read_known(git, when.known)
@@ -64,7 +80,7 @@ def held_with(git: Git, now: datetime, when: When, release: str = "") -> Held:
     planned = line.planned_on if line is not None else None
     day = when.as_of or planned or today_at(now, told.book.time_zone)
     with objects(git) as store:
-        asked = _Asked(told, store, day, line)
+        asked = _Asked(told, store, day, line, {})
         found = {one.id: (one, place) for one, place in _found(asked)}
     ordered = [found[name] for name in sorted(found)]
     book = SpecBook(
@@ -77,7 +93,7 @@ def held_with(git: Git, now: datetime, when: When, release: str = "") -> Held:
         tuple(one.id for one, place in ordered if place.early),
         release,
     )
-    return Held(book, told.reading.overdue)
+    return Held(book, told)
 
 
 def require_some(book: SpecBook) -> None:
@@ -87,19 +103,6 @@ def require_some(book: SpecBook) -> None:
             f"The rulebook holds no Technical Specification on {book.as_of}.",
             f"They are files {SPECIFICATIONS}ID.yaml; what one holds: seclog schema specification",
         )
-
-
-def named_specification(book: SpecBook, name: str) -> Specification:
-    """A specification by its id or name in any letter case; raises UsageError for one that is not there."""
-    wanted = name.casefold()
-    for one in book.specifications:
-        if wanted in (one.id, one.name.casefold()):
-            return one
-    require_some(book)
-    known = [one.id for one in book.specifications]
-    near = nearest(wanted, [*known, *(one.name for one in book.specifications)])
-    hint = f"Did you mean {near}?" if near else f"There is: {', '.join(known)}."
-    raise UsageError(f"There is no specification {name!r}.", hint)
 
 
 def _line(told: Told, release: str) -> Line:
@@ -123,7 +126,7 @@ def _found(asked: _Asked) -> Iterator[tuple[Specification | Incompatibilities, _
         for place in places.get(known.kept_in) or _records(asked, path):
             data = asked.objects.read(f"{place.commit}:{path}")
             if data is not None:
-                yield read_specification(data, path), place
+                yield asked.value(data, path), place
                 break
 
 
@@ -137,7 +140,7 @@ def _known_files(asked: _Asked) -> dict[str, Specification | Incompatibilities]:
         for name in asked.objects.files(f"{commit}:{_FOLDER}"):
             path = f"{SPECIFICATIONS}{name}"
             if name.endswith(".yaml") and path not in listed:
-                listed[path] = read_specification(_required(asked.objects.read(f"{commit}:{path}"), path), path)
+                listed[path] = asked.value(_required(asked.objects.read(f"{commit}:{path}"), path), path)
     return listed
 
 
@@ -150,7 +153,7 @@ def _others(
         for name in asked.objects.files(f"{versions[0].commit}:{_FOLDER}"):
             path = f"{SPECIFICATIONS}{name}"
             if name.endswith(".yaml") and path not in listed:
-                one = read_specification(_required(asked.objects.read(f"{versions[0].commit}:{path}"), path), path)
+                one = asked.value(_required(asked.objects.read(f"{versions[0].commit}:{path}"), path), path)
                 if one.kept_in == owner:
                     found[path] = one
     return found

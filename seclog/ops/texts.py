@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from seclog.core.errors import StateError, UsageError
@@ -12,6 +12,7 @@ from seclog.core.report import DocumentHistory, HistoryEntry
 from seclog.core.text import nearest
 from seclog.formats.record import parse
 from seclog.ops.history import document_history
+from seclog.ops.when import When
 from seclog.store.blobs import read_blobs
 from seclog.store.git import Git
 
@@ -31,13 +32,6 @@ class Compared(NamedTuple):
     base: Text
     target: Text
     redline: Redline
-
-
-class When(NamedTuple):
-    """Which day and which knowledge a question is about; None is today and all."""
-
-    as_of: date | None = None
-    known: str | None = None
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from seclog.core.spec_names import specification_named
 from seclog.core.validity import Asked, Validity
 from seclog.core.validity import validity as periods
-from seclog.ops.specifications import held, held_with, named_specification, require_some
+from seclog.ops.specifications import held, held_with, require_some
 
 if TYPE_CHECKING:
-    from seclog.ops.texts import When
+    from seclog.ops.when import When
     from seclog.store.git import Git
 
 
@@ -25,5 +26,6 @@ def validity(git: Git, now: datetime, when: When, asked: Asked) -> Validity:
     shown = planned or live.book
     require_some(shown)
     if asked.specification:
-        asked = asked._replace(specification=named_specification(shown, asked.specification).id)
-    return periods(live.book, asked, planned, today=when.as_of is None)._replace(overdue=live.overdue)
+        asked = asked._replace(specification=specification_named(shown, asked.specification).id)
+    report = periods(live.book, asked, planned, today=when.as_of is None)
+    return report._replace(basis=report.basis._replace(overdue=live.overdue))

@@ -9,7 +9,6 @@ from seclog.core.applicability import Applicability, Dates, Link, LinkTable, Per
 from seclog.render.notes import counted
 from seclog.render.paper import Column, Paper, Para, Section, alerts
 from seclog.render.spec_words import (
-    ILLUSTRATIVE,
     MADE_UP,
     NO_LAW,
     NOT_STATED,
@@ -18,6 +17,7 @@ from seclog.render.spec_words import (
     begin_words,
     end_words,
     key,
+    mark,
     notices,
     origins,
 )
@@ -39,7 +39,7 @@ class Notes:
 
     def mark(self, row: Row | Link) -> str:
         """What stands behind a version: that it is illustrative, and the number of its note."""
-        made_up = f" {ILLUSTRATIVE}" if row.illustrative else ""
+        made_up = mark(row.illustrative)
         number = self._numbers.setdefault(row.note, len(self._numbers) + 1) if row.note else 0
         return f"{made_up} [{number}]" if number else made_up
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from seclog.core.applicable import Applicable, Verdict, said
 from seclog.core.applicable_words import EVENT_WORDS
 from seclog.core.period import NO, UNKNOWN, YES, Period
-from seclog.render.notes import day
+from seclog.render.notes import counted, day
 from seclog.render.spec_words import (
     ILLUSTRATIVE,
     MADE_UP,
@@ -19,6 +19,7 @@ from seclog.render.spec_words import (
     begin_words,
     end_words,
     key,
+    mark,
     notices,
     origins,
     side_data,
@@ -120,18 +121,18 @@ def _rows(report: Applicable) -> Iterator[tuple[str, ...]]:
             one.rule,
             one.reason,
             one.source,
-            "illustrative" if one.illustrative else "",
+            "yes" if one.illustrative else "",
             tables.get(one.specification, ""),
         )
 
 
-def _goes(found: Sequence[GoesWith], mark: str) -> str:
-    """`GBCS 3.1, 3.2; DUIS 2.0 (unknown)`; what is illustrative bears the mark."""
-    return "; ".join(f"{one.name} {', '.join(one.versions)}{_marks(one, mark)}" for one in found)
+def _goes(found: Sequence[GoesWith], sign: str) -> str:
+    """`GBCS 3.1, 3.2; DUIS 2.0 (unknown)`; what is illustrative bears the sign."""
+    return "; ".join(f"{one.name} {', '.join(one.versions)}{_marks(one, sign)}" for one in found)
 
 
-def _marks(one: GoesWith, mark: str) -> str:
-    marks = [word for word, shown in ((UNKNOWN, one.verdict == UNKNOWN), (mark, one.illustrative)) if shown]
+def _marks(one: GoesWith, sign: str) -> str:
+    marks = [word for word, shown in ((UNKNOWN, one.verdict == UNKNOWN), (sign, one.illustrative)) if shown]
     return f" ({', '.join(marks)})" if marks else ""
 
 
@@ -169,15 +170,16 @@ def _lead(report: Applicable) -> Iterator[Para]:
     if report.question.version and report.verdict != YES and report.answer:
         right = ", ".join(f"{one.name} {one.version}" for one in report.answer)
         yield Para(f"Right on that day: {right}.")
-    for one in origins(report.basis):
-        yield Para(f"{as_of(report.basis)}, {one}")
+    versions = counted(len(report.verdicts), "version")
+    yield Para(f"{as_of(report.basis)}: {versions}; first and last days are included.")
+    yield from map(Para, origins(report.basis))
 
 
 def _cells(one: Verdict) -> tuple[Cell, ...]:
     from seclog.render.paper import Para
 
     return (
-        f"{one.name} {one.version}{ILLUSTRATIVE if one.illustrative else ''}",
+        f"{one.name} {one.version}{mark(one.illustrative)}",
         (Para(one.verdict, _STYLES[one.verdict]),),
         begin_words(one.period.begin) if one.period else NOT_STATED,
         end_words(one.period.end) if one.period else NOT_STATED,

@@ -11,13 +11,13 @@ from seclog.core.matrix import IN_FORCE, IncompatibleList, Listed
 from seclog.core.period import first_day, last_day
 from seclog.render.matrix_words import NONE, list_words
 from seclog.render.spec_words import (
-    ILLUSTRATIVE,
     MADE_UP,
     NO_LAW,
     Written,
     as_of,
     basis_data,
     end_words,
+    mark,
     notices,
     origins,
 )
@@ -102,11 +102,11 @@ def _lead(report: IncompatibleList, written: Written) -> list[str]:
 def _rows(report: IncompatibleList, written: Written) -> Iterator[tuple[str, ...]]:
     for one in report.pairs:
         begin, end = one.period
-        made_up = f" {ILLUSTRATIVE}" if one.illustrative else ""
         status = "" if one.status == IN_FORCE else f" ({one.status})"
         since = written(begin.day) if begin.day else "the outset"
         until = end_words(end, written)
-        yield (one.first.label, one.second.label, f"{one.reason}{made_up}", one.source, since, f"{until}{status}")
+        reason = f"{one.reason}{mark(one.illustrative)}"
+        yield (one.first.label, one.second.label, reason, one.source, since, f"{until}{status}")
 
 
 def _paper(report: IncompatibleList, written: Written) -> Paper:

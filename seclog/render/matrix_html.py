@@ -19,7 +19,7 @@ from seclog.render.matrix_words import (
     title,
 )
 from seclog.render.spec_html import HtmlTable, page, paragraphs, table, td, th, words
-from seclog.render.spec_words import ILLUSTRATIVE, begin_words, end_words
+from seclog.render.spec_words import begin_words, end_words, mark
 
 _LOOKS = {INCOMPATIBLE: "bad", GOES_WITH: "good", COMPATIBLE: "quiet"}
 
@@ -43,10 +43,7 @@ def _matrix(report: Matrix, shown: Sequence[Sequence[Shown]]) -> HtmlTable:
     groups = "".join(
         th(name, "colgroup", len(list(held))) for name, held in groupby(report.axes, key=lambda one: one.name)
     )
-    heads = "".join(
-        th(f"{one.version} {one.device}".rstrip() + (f" {ILLUSTRATIVE}" if one.illustrative else ""))
-        for one in report.axes
-    )
+    heads = "".join(th(f"{one.version} {one.device}".rstrip() + mark(one.illustrative)) for one in report.axes)
     rows = [
         th(axis_label(report.axes[row]), "row") + "".join(map(_cell, cells))
         for row, cells in zip(report.rows, shown, strict=True)
@@ -66,8 +63,7 @@ def reason_table(notes: Footnotes) -> str:
     head = "".join(map(th, ("No.", "First", "Second", "Reason", "Days, both included", "Source")))
     rows = []
     for number, one in notes.numbered:
-        reason = f"{one.text}{f' {ILLUSTRATIVE}' if one.illustrative else ''}"
-        cells = (one.first, one.second, reason, extent(one, long_day), one.source)
+        cells = (one.first, one.second, f"{one.text}{mark(one.illustrative)}", extent(one, long_day), one.source)
         rows.append(th(f"X{number}", "row") + "".join(map(td, cells)))
     return table(HtmlTable("Why versions are incompatible", (head,), rows))
 
@@ -78,7 +74,6 @@ def relation_table(notes: Footnotes) -> str:
     rows = []
     for one in notes.relations:
         period = (begin_words(one.period.begin, long_day), end_words(one.period.end, long_day))
-        made_up = f" {ILLUSTRATIVE}" if one.illustrative else ""
-        cells = (f"{one.second}{made_up}", *period, one.source, one.text)
+        cells = (f"{one.second}{mark(one.illustrative)}", *period, one.source, one.text)
         rows.append(th(one.first, "row") + "".join(map(td, cells)))
     return table(HtmlTable("Versions that go together, first and last days included", (head,), rows))

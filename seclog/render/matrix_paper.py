@@ -15,12 +15,12 @@ from seclog.render.matrix_words import (
     title,
 )
 from seclog.render.paper import Cell, Column, Paper, Para, Section, alerts
-from seclog.render.spec_words import ILLUSTRATIVE
+from seclog.render.spec_words import mark
 
 
 def axis_label(axis: Axis) -> str:
     """An axis with the mark of what is made up, and that it has ended."""
-    return f"{axis.label}{' (ended)' if axis.ended else ''}{f' {ILLUSTRATIVE}' if axis.illustrative else ''}"
+    return f"{axis.label}{' (ended)' if axis.ended else ''}{mark(axis.illustrative)}"
 
 
 def matrix_paper(report: Matrix) -> Paper:

@@ -20,13 +20,14 @@ from seclog.core.matrix import (
 from seclog.render.notes import counted
 from seclog.render.spec_words import (
     ILLUSTRATIVE,
-    MADE_UP,
     NO_LAW,
+    NO_SOURCE,
     Written,
     as_of,
     begin_words,
     end_words,
     key,
+    mark,
     notices,
     origins,
 )
@@ -113,9 +114,9 @@ def legend(matrix: Matrix, shown: list[Shown]) -> list[Explained]:
     """What each sign means that stands in the matrix."""
     there = {one.status for one in shown}
     said = [_MEANS[status] for status in SIGNS if status in there]
-    said += [meant for mark, meant in _MARKS.items() if any(mark in one.sign for one in shown)]
+    said += [meant for sign, meant in _MARKS.items() if any(sign in one.sign for one in shown)]
     made_up = any(one.illustrative for one in matrix.axes) or any(ILLUSTRATIVE in one.sign for one in shown)
-    return said + ([(ILLUSTRATIVE, MADE_UP.removeprefix(ILLUSTRATIVE).strip())] if made_up else [])
+    return said + ([(ILLUSTRATIVE, NO_SOURCE)] if made_up else [])
 
 
 def title(matrix: Matrix) -> str:
@@ -169,9 +170,9 @@ def list_words(basis: Basis, begins: date | None, written: Written, *, listed: b
 
 def reason_line(number: int, one: Reason, written: Written = date.isoformat) -> Explained:
     """`X1` and `SMETS2 2.0 and GBCS 3.2: designed so; since 2020-10-22; source S30`."""
-    made_up = f" {ILLUSTRATIVE}" if one.illustrative else ""
     source = f"; source {one.source}" if one.source else ""
-    return f"X{number}", f"{one.first} and {one.second}: {one.text}{made_up}; {extent(one, written)}{source}"
+    text = f"{one.text}{mark(one.illustrative)}"
+    return f"X{number}", f"{one.first} and {one.second}: {text}; {extent(one, written)}{source}"
 
 
 def extent(one: Reason, written: Written = date.isoformat) -> str:
@@ -187,11 +188,10 @@ def relation_lines(notes: Footnotes, written: Written = date.isoformat) -> list[
     """`SMETS2 3.1 with GBCS 3.1, GBCS 3.2: no first day to no end`, with those of one period together."""
     found: dict[tuple[str, str], list[str]] = {}
     for one in notes.relations:
-        made_up = f" {ILLUSTRATIVE}" if one.illustrative else ""
         days = f"{begin_words(one.period.begin, written)} to {end_words(one.period.end, written)}"
         source = f"; source {one.source}" if one.source else ""
         note = f"; {one.text}" if one.text else ""
-        found.setdefault((one.first, f"{days}{note}{source}{made_up}"), []).append(one.second)
+        found.setdefault((one.first, f"{days}{note}{source}{mark(one.illustrative)}"), []).append(one.second)
     return [f"{first} with {', '.join(others)}: {rest}" for (first, rest), others in found.items()]
 
 

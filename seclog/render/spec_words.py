@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from seclog.core.specification import Table
 
 ILLUSTRATIVE = "*"
-DOUBT = "\u2020"
 NOT_STATED = "not stated"
 NO_LAW = "What is shown here is computed and is not the law; the law is the text of the versions that it comes from."
-MADE_UP = f"{ILLUSTRATIVE} Illustrative: made up to complete an example, and from no source."
+NO_SOURCE = "Illustrative: made up to complete an example, and from no source."
+MADE_UP = f"{ILLUSTRATIVE} {NO_SOURCE}"
 
 Written = Callable[[date], str]
-_BEGIN = {OPEN: "no first day", UNKNOWN: f"not known{DOUBT}", NOT_SET: "not set yet"}
-_END = {OPEN: "no end", UNKNOWN: f"not known{DOUBT}", NOT_SET: "not set yet"}
+_BEGIN = {OPEN: "no first day", UNKNOWN: "not known", NOT_SET: "not set yet"}
+_END = {OPEN: "no end", UNKNOWN: "not known", NOT_SET: "not set yet"}
 _KEY = {
     "no first day": "No first day: it holds from the outset.",
     "no end": "No end: it is stated that the period has no end.",
     "not set yet": "Not set yet: a day is to come, and has not been set.",
-    f"not known{DOUBT}": f"{DOUBT} Not known: the sources held here do not say whether there is a day, or which.",
+    "not known": "Not known: the sources held here do not say whether there is a day, or which.",
     NOT_STATED: "Not stated: the table has no such period for the version.",
 }
 
@@ -51,25 +51,29 @@ def key(said: list[str]) -> Iterator[str]:
     return (sentence for word, sentence in _KEY.items() if any(one.startswith(word) for one in said))
 
 
-def origin(table: Table, written: Written = date.isoformat) -> str:
-    """`Schedule 11 8.0, in force since 2020-11-29`: where a table comes from."""
+def mark(illustrative: bool) -> str:
+    """What stands behind illustrative data, else nothing."""
+    return f" {ILLUSTRATIVE}" if illustrative else ""
+
+
+def origin(table: Table, written: Written = date.isoformat, *, early: bool = False) -> str:
+    """`Schedule 11 8.0, in force since 2020-11-29`: where a table comes from.
+
+    An `early` one is not in force yet on the day, and so is never said to be.
+    """
     if not table.version:
         return f"recorded on {written(table.effective_on)}"
     name = f"{table.label or table.document} {table.version}"
     if table.draft:
-        return f"{name}, a draft for {table.release}"
-    return f"{name}, in force since {written(table.effective_on)}"
+        return f"{name}, a draft for {table.release}" if table.release else f"{name}, a draft"
+    return f"{name}, in force {'from' if early else 'since'} {written(table.effective_on)}"
 
 
 def origins(basis: Basis, written: Written = date.isoformat) -> list[str]:
     """`SMETS1, SMETS2: Schedule 11 8.0, in force since 2020-11-29.` for each version that tables come from."""
     found: dict[str, list[str]] = {}
     for name, said, table in basis.tables:
-        # A table that is not yet in force is never said to be: its version begins after the day.
-        words = origin(table, written)
-        if name in basis.early:
-            words = words.replace("in force since", "in force from")
-        found.setdefault(words, []).append(said)
+        found.setdefault(origin(table, written, early=name in basis.early), []).append(said)
     return [f"{', '.join(names)}: {said}." for said, names in found.items()]
 
 

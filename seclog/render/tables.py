@@ -107,4 +107,5 @@ def drawn(report: View, form: str, width: int, color: bool) -> str:
         return flat.json(report.data())
     if form == "markdown":
         return flat.markdown(report.paper())
-    raise UsageError(f"There is no format {form!r}.", f"Choose one of {', '.join(FORMATS)}.")
+    known = dict.fromkeys((*FORMATS, *(report.pages or ())))
+    raise UsageError(f"There is no format {form!r}.", f"Choose one of {', '.join(known)}.")

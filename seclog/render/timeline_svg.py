@@ -28,7 +28,7 @@ from seclog.render.timeline_svg_parts import (
     tag,
     text_width,
 )
-from seclog.render.validity_words import lead, origin, period_sentence, title
+from seclog.render.validity_words import lead, origins_by_id, period_sentence, title
 
 WIDTH, EDGE = 1200.0, 28.0
 VERSION, WHOM, KIND = EDGE + 8, 104.0, 336.0  # where the texts beside the lanes stand; KIND is a right edge
@@ -79,11 +79,10 @@ def _described(report: Validity) -> str:
 def _pieces(report: Validity, picture: Timeline, kinds: list[str], prefix: str) -> Iterator[_Piece]:
     yield _head(report)
     if report.rows:
-        yield _legend(report, kinds, prefix)
-    tables = dict(report.tables)
+        yield _legend(report, picture, kinds, prefix)
+    tables = origins_by_id(report)
     for group in picture.groups:
-        table = tables.get(group.specification)
-        yield _group(group, picture, report, origin(table) if table else "", prefix)
+        yield _group(group, picture, report, tables.get(group.specification, ""), prefix)
 
 
 def _head(report: Validity) -> _Piece:
@@ -97,9 +96,9 @@ def _head(report: Validity) -> _Piece:
     return _Piece("".join(drawn), y + LINE)
 
 
-def _legend(report: Validity, kinds: list[str], prefix: str) -> _Piece:
+def _legend(report: Validity, picture: Timeline, kinds: list[str], prefix: str) -> _Piece:
     """What each sign means, in as many lines as it takes."""
-    day = f"today, {report.as_of}" if report.today else f"{report.as_of}"
+    day = f"today, {picture.day}" if report.today else f"{picture.day}"
     ticks = report.asked.history or report.release
     earlier = "as the live table has it" if report.release else "an earlier end"
     marks = sample_marks(kinds[0], prefix)

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from seclog.core.period import Bound, last, last_day
+from seclog.core.period import last, last_day
 from seclog.core.validity import BEGIN, END, GONE, NEW, Earlier, earlier
-from seclog.render.notes import counted, overdue_data, overdue_notice
+from seclog.render.notes import counted, day
 from seclog.render.paper import Cell, Column, Paper, Para, Section, alerts
-from seclog.render.validity_words import (
+from seclog.render.spec_words import (
+    MADE_UP,
+    basis_data,
     begin_words,
-    change_words,
     end_words,
+    key,
+    mark,
+    notices,
+    side_data,
+)
+from seclog.render.validity_words import (
+    change_words,
+    day_line,
     for_whom,
-    lead,
-    origin,
+    origins_by_id,
     reason_words,
     said_words,
     title,
@@ -26,7 +33,7 @@ from seclog.render.validity_words import (
 from seclog.render.view import Sheet, View
 
 if TYPE_CHECKING:
-    from seclog.core.specification import Stated, Table
+    from seclog.core.specification import Stated
     from seclog.core.validity import PeriodRow, Validity
 
 HEADER = (
@@ -46,6 +53,7 @@ HEADER = (
     "source",
     "change",
     "illustrative",
+    "corrected",
 )
 COLUMNS = (
     Column("Version", "bold", wraps=True, keep=12),
@@ -59,44 +67,17 @@ COLUMNS = (
 
 def view(report: Validity) -> View:
     """Periods in all their forms; JSON is `seclog/validity/1`."""
-    return View(
-        partial(_data, report), partial(_sheet, report), partial(_paper, report), tuple(_notices(report)), piped="tsv"
-    )
-
-
-def _notices(report: Validity) -> Iterator[str]:
-    """What a form for machines leaves out: that a release is due, that it is no law, or not of the day asked for."""
-    if report.overdue:
-        yield overdue_notice(report.overdue)
-    yield from (text for text, style in lead(report) if style == "alert")
+    said = tuple(notices(report.basis))
+    return View(partial(_data, report), partial(_sheet, report), partial(_paper, report), said, piped="tsv")
 
 
 def _data(report: Validity) -> dict[str, object]:
     rows = [*report.rows, *report.gone]
     return {
         "schema": "seclog/validity/1",
-        "collection": {"name": report.collection},
-        "as_of": str(report.as_of),
-        "known_at": report.known_at or None,
-        "release": report.release or None,
-        "is_law": not report.release,
-        "overdue": overdue_data(report.overdue),
-        "tables": [_table_data(name, table, report) for name, table in report.tables],
+        **basis_data(report.basis),
         "without_periods": [{"name": name, "version": version or None} for name, version in report.bare],
         "periods": [_period_data(row) for row in rows],
-    }
-
-
-def _table_data(specification: str, table: Table, report: Validity) -> dict[str, object]:
-    return {
-        "specification": specification,
-        "document": table.document or None,
-        "label": table.label or None,
-        "version": table.version or None,
-        "effective_on": str(table.effective_on),
-        "release": table.release or None,
-        "draft": table.draft,
-        "early": specification in report.early,
     }
 
 
@@ -108,10 +89,10 @@ def _period_data(row: PeriodRow) -> dict[str, object]:
         "devices": list(row.devices),
         "condition": row.condition or None,
         "kind": row.kind,
-        "first_day": _begin_data(row.period.begin),
-        "last_day": _end_data(row.period.end),
-        "first_days": [_stated_data(one, _begin_data(one.bound)) for one in row.begins],
-        "last_days": [_stated_data(one, _end_data(one.bound)) for one in row.ends],
+        "first_day": side_data(row.period.begin, end=False),
+        "last_day": side_data(row.period.end, end=True),
+        "first_days": [_stated_data(one, end=False) for one in row.begins],
+        "last_days": [_stated_data(one, end=True) for one in row.ends],
         "source": row.source or None,
         "note": row.note or None,
         "illustrative": row.illustrative,
@@ -120,7 +101,7 @@ def _period_data(row: PeriodRow) -> dict[str, object]:
         "moved": [
             {
                 "side": one.side,
-                "before": _begin_data(one.before) if one.side == BEGIN else _end_data(one.before),
+                "before": side_data(one.before, end=one.side == END),
                 "devices": list(one.devices),
             }
             for one in row.moved
@@ -128,27 +109,10 @@ def _period_data(row: PeriodRow) -> dict[str, object]:
     }
 
 
-def _begin_data(bound: Bound) -> dict[str, object]:
-    """A beginning for JSON: its day, or a word, and the first day surely inside."""
-    return {"day": _iso(bound.day), "word": bound.word or None, "surely": _iso(bound.sure)}
-
-
-def _end_data(bound: Bound) -> dict[str, object]:
-    """An end for JSON: the last day included, or a word, and the last day surely inside."""
-    return {"day": _last(bound.day), "word": bound.word or None, "surely": _last(bound.sure)}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _last(day: date | None) -> str | None:
-    return last(day).isoformat() if day else None
-
-
-def _stated_data(one: Stated, bound: dict[str, object]) -> dict[str, object]:
-    said = {"since": _iso(one.since), "since_by": one.since_by}
-    return {**bound, **said, "reason": one.reason or None, "source": one.source or None}
+def _stated_data(one: Stated, *, end: bool) -> dict[str, object]:
+    said = {"since": day(one.since) or None, "since_by": one.since_by}
+    texts = {"reason": one.reason or None, "source": one.source or None, "corrected": one.corrected or None}
+    return {**side_data(one.bound, end=end), **said, **texts}
 
 
 def _sheet(report: Validity) -> Sheet:
@@ -177,55 +141,60 @@ def _line(row: PeriodRow, status: str, begin: Stated | None, end: Stated | None)
         row.kind,
         status,
         str(first),
-        _iso(sure_from) or "",
+        day(sure_from),
         ended,
-        _last(sure_until) or "",
-        _iso(said.since) or "",
+        day(sure_until and last(sure_until)),
+        day(said.since),
         "yes" if said.since_by else "",
         said.reason,
         said.source or row.source,
         "; ".join(change_words(row)) if status == "standing" else "",
         "yes" if row.illustrative else "",
+        said.corrected,
     )
 
 
 def _paper(report: Validity) -> Paper:
-    tables = dict(report.tables)
+    tables = origins_by_id(report)
     sections = []
     groups: dict[tuple[str, str], list[PeriodRow]] = {}
     for row in (*report.rows, *report.gone):
         groups.setdefault((row.specification, row.name), []).append(row)
     for (specification, name), rows in groups.items():
-        table = tables.get(specification)
         cells = [cells for row in rows for cells in _row_cells(row, history=report.asked.history)]
-        sections.append(Section(name, cells, origin(table) if table else ""))
-    rest = tuple(Para(text) for text, style in lead(report) if style != "alert")
-    return Paper(title(report), alerts(*_notices(report)), rest, COLUMNS, tuple(sections), tuple(_foot(report)))
+        sections.append(Section(name, cells, tables.get(specification, "")))
+    above, foot = alerts(*notices(report.basis)), tuple(Para(text, "dim") for text in _foot(report))
+    return Paper(title(report), above, (Para(day_line(report)),), COLUMNS, tuple(sections), foot)
 
 
-def _foot(report: Validity) -> Iterator[Para]:
+def _foot(report: Validity) -> Iterator[str]:
     notes = dict.fromkeys(
         f"{row.name} {row.version}{f' ({row.condition})' if row.condition else ''}: {row.note}"
         for row in report.rows
         if row.note
     )
-    yield from (Para(note, "dim") for note in notes)
+    yield from notes
     if report.bare:
         named = ", ".join(f"{name} {version}".rstrip() for name, version in report.bare)
-        yield Para(f"No period is stated for {named}.", "dim")
+        yield f"No period is stated for {named}."
+    rows = [*report.rows, *report.gone]
+    shown = [(row.begins, row.ends) if report.asked.history else (row.begins[-1:], row.ends[-1:]) for row in rows]
+    said = [begin_words(one.bound) for begins, _ in shown for one in begins]
+    yield from key([*said, *(end_words(one.bound) for _, ends in shown for one in ends)])
+    if any(row.illustrative for row in rows):
+        yield MADE_UP
 
 
 def _row_cells(row: PeriodRow, *, history: bool) -> Iterator[tuple[Cell, ...]]:
     before = earlier(row)
     marks = [Para(text, "alert") for text in change_words(row)]
-    illustrative = [Para("illustrative", "yellow")] if row.illustrative else []
     style = "dim" if row.change == GONE else ""
     changed = {one.side for one in row.moved} if row.change != NEW else {BEGIN, END}
     reasons = [*marks, *(Para(text) for text in why(row))]
     if before and not history:
         reasons.append(Para(f"{counted(len(before), 'earlier statement')}: see --history", "dim"))
     yield (
-        (Para(row.version), *illustrative),
+        f"{row.version}{mark(row.illustrative)}",
         for_whom(row),
         row.kind,
         _side_cell(begin_words(row.period.begin), "bold" if BEGIN in changed else style),

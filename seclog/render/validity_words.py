@@ -5,32 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from seclog.core.period import NOT_SET, OPEN, UNKNOWN, Bound, last
+from seclog.core.period import last
 from seclog.core.timeline import BEYOND, DAY, Bar
 from seclog.core.validity import BEGIN, END, GONE, MOVED, NEW, Earlier
+from seclog.render.notes import counted
+from seclog.render.spec_words import NO_SOURCE, as_of, begin_words, end_words, notices, origin
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from seclog.core.specification import Stated, Table
+    from seclog.core.specification import Stated
     from seclog.core.validity import PeriodRow, Validity
-
-_BEGIN_WORDS = {OPEN: "no first day", UNKNOWN: "not known", NOT_SET: "not set yet"}
-_END_WORDS = {OPEN: "no end", UNKNOWN: "not known", NOT_SET: "not set yet"}
-
-
-def begin_words(bound: Bound) -> str:
-    """A beginning: its first day, or what there is instead of one."""
-    if bound.day is not None:
-        return bound.day.isoformat()
-    return _BEGIN_WORDS[bound.word] + (f" (begun by {bound.sure})" if bound.sure else "")
-
-
-def end_words(bound: Bound) -> str:
-    """An end: its last day, or what there is instead of one."""
-    if bound.day is not None:
-        return last(bound.day).isoformat()
-    return _END_WORDS[bound.word] + (f" (still so on {last(bound.sure)})" if bound.sure else "")
 
 
 def begin_label(bar: Bar) -> str:
@@ -62,30 +47,36 @@ def period_name(row: PeriodRow) -> str:
 def period_sentence(row: PeriodRow) -> str:
     """The whole period in one sentence, as a picture's description has it."""
     begin, end = begin_words(row.period.begin), end_words(row.period.end)
-    marks = "".join(f"; {text}" for text in (*change_words(row), *(["illustrative data"] if row.illustrative else [])))
+    marks = "".join(f"; {text}" for text in (*change_words(row), *(["illustrative"] if row.illustrative else [])))
     ends = "and it ends before it begins" if row.period.inverted else "both included"
     days = f"; {ends}" if row.period.begin.day and row.period.end.day else ""
     return f"{period_name(row)}: first day {begin}, last day {end}{days}{marks}."
 
 
 def reason_words(stated: Stated, source: str) -> str:
-    """`split for prepayment; source S44`: a statement's reason and source."""
+    """`split for prepayment; source S44; corrected: a slip`: a statement's reason, source and correction."""
     told = stated.source or source
-    return "; ".join(filter(None, (stated.reason, f"source {told}" if told else "")))
+    return "; ".join(filter(None, (stated.reason, f"source {told}" if told else "", _corrected(stated))))
 
 
 def why(row: PeriodRow) -> Iterator[str]:
     """Why the sides stand where they stand; of the beginning only where it was moved."""
     for side, statements in ((BEGIN, row.begins), (END, row.ends)):
         stated = statements[-1]
-        if side == END or stated.since:
+        if side == END or stated.since or stated.corrected:
             since = _since(stated.since, by=stated.since_by)
             head = "beginning " if side == BEGIN else ""
             said = "; ".join(filter(None, (stated.reason, since)))
             told = stated.source or row.source
-            text = "; ".join(filter(None, (f"{head}{said}" if said else "", f"source {told}" if told else "")))
+            source = f"source {told}" if told else ""
+            text = "; ".join(filter(None, (f"{head}{said}" if said else "", source, _corrected(stated))))
             if text:
                 yield text
+
+
+def _corrected(stated: Stated) -> str:
+    """Why what the table had in its place before was wrong."""
+    return f"corrected: {stated.corrected}" if stated.corrected else ""
 
 
 def _since(day: date | None, *, by: bool) -> str:
@@ -99,6 +90,8 @@ def said_words(one: Earlier) -> str:
     since = one.stated.since
     begun = "" if since is None else f"from {since} at the latest" if one.stated.since_by else f"from {since}"
     ended = f"to {last(one.replaced)}" + (" at the latest" if one.replaced_by else "") if one.replaced else ""
+    if since is not None and one.replaced == since:  # known of both is the latest day alone
+        ended = "and replaced by then"
     return f"stated {' '.join(filter(None, (begun, ended)))}".rstrip()
 
 
@@ -118,43 +111,32 @@ def change_words(row: PeriodRow) -> tuple[str, ...]:
     return tuple(told)
 
 
-def origin(table: Table) -> str:
-    """`Schedule 11 8.0, in force since 2020-11-29`: where a table comes from."""
-    if not table.version:
-        return f"recorded on {table.effective_on}"
-    name = f"{table.label or table.document} {table.version}"
-    if table.draft:
-        return f"{name}, a draft for {table.release}" if table.release else f"{name}, a draft"
-    return f"{name}, in force since {table.effective_on}"
+def origins_by_id(report: Validity) -> dict[str, str]:
+    """Where the table of each specification comes from."""
+    basis = report.basis
+    return {one: origin(table, early=one in basis.early) for one, _, table in basis.tables}
 
 
 def title(report: Validity) -> str:
     """The heading of a report: what is shown, narrowed as asked."""
     asked = report.asked
     names = dict.fromkeys(row.name for row in report.rows)
-    what = next(iter(names), asked.specification) if asked.specification else report.collection
+    what = next(iter(names), asked.specification) if asked.specification else report.basis.collection
     whom = ", ".join(filter(None, (asked.device, asked.condition)))
     return f"Validity periods: {what}{f' ({whom})' if whom else ''}"
 
 
 def lead(report: Validity) -> list[tuple[str, str]]:
-    """What must be known to read a report, each as text and style; `alert` is for what is not the law of the day."""
-    said = []
+    """What must be known to read a picture, each as text and style; `alert` is for what is not the law of the day."""
+    said = [(text, "alert") for text in notices(report.basis)] + [(day_line(report), "")]
+    return [*said, (NO_SOURCE, "")] if any(row.illustrative for row in report.rows) else said
+
+
+def day_line(report: Validity) -> str:
+    """The day and how many periods there are then, or how many of them a planned release would change."""
+    rows = [*report.rows, *report.gone]
+    told = counted(len(rows), "period")
     if report.release:
-        text = f"This is no law: the periods as the planned release {report.release} would have them."
-        said.append((text, "alert"))
-    names = dict(zip((row.specification for row in report.rows), (row.name for row in report.rows), strict=True))
-    if report.early:
-        shown = ", ".join(names.get(one, one) for one in report.early)
-        said.append((f"No table was in force yet on {report.as_of}: the first one is shown for {shown}.", "alert"))
-    if any(row.illustrative for row in report.rows):
-        said.append(("Some of this data is illustrative, made up to complete an example; it is marked.", "alert"))
-    known = f", as known on {report.known_at}" if report.known_at else ""
-    day = f"{'Today' if report.today else 'As of'}{',' if report.today else ''} {report.as_of}"
-    if report.release:
-        would = sum(bool(row.change) for row in (*report.rows, *report.gone))
-        said.append((f"Against the live table{known}: {would} of {len(report.rows) + len(report.gone)} change.", ""))
-    else:
-        periods = f"{len(report.rows):,} period{'' if len(report.rows) == 1 else 's'}"
-        said.append((f"{day}{known}: {periods}; first and last days are included.", ""))
-    return said
+        would = sum(bool(row.change) for row in rows)
+        told = f"{would:,} of {told} would change against the live table"
+    return f"{as_of(report.basis)}: {told}; first and last days are included."

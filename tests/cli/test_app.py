@@ -42,7 +42,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
 
 
 def test_every_command_is_in_one_section_and_named_once() -> None:
-    assert SECTIONS == ("Everyday", "Planning", "Registry", "Quality and trust")
+    assert SECTIONS == ("Everyday", "Planning", "Registry", "Specifications", "Quality and trust")
     assert len(BY_NAME) == len(COMMANDS)
     assert all(entry.help.endswith(".") and len(entry.help) <= 66 for entry in COMMANDS)
 
@@ -156,7 +156,7 @@ def test_help_reads_the_table_and_no_module(written: Write) -> None:
     assert table.BY_NAME["log"].help in done.stdout
 
 
-@pytest.mark.parametrize("kind", ["document", "collection"])
+@pytest.mark.parametrize("kind", ["document", "collection", "specification", "incompatibilities"])
 def test_schema_prints_a_json_schema(kind: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["schema", kind])
     assert done.exit_code == 0

@@ -57,7 +57,7 @@ def test_a_page_is_written_for_its_suffix_and_a_device_type(cli: Cli, book: str,
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("meter",), "Did you mean Meters?"),
+        (("meter",), "Did you mean meters?"),
         (("--device", "ESMX"), "Did you mean ESME?"),
         (("--json", "--format", "csv"), "cannot go together"),
     ],

@@ -113,10 +113,16 @@ def test_a_page_is_written_for_its_suffix(cli: Cli, book: str, tmp_path: Path, s
     assert file.read_text().startswith("specification,version,device")
 
 
+def test_a_suffix_of_no_format_is_refused_with_those_that_there_are(cli: Cli, book: str, tmp_path: Path) -> None:
+    done = cli("-C", book, "matrix", "-o", str(tmp_path / "m.svg"))
+    assert done.code == 2
+    assert "Use one of .csv, .htm, .html, .json, .md, .tsv, .txt, or state --format." in done.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("meter",), 2, "Did you mean Meters?"),
+        (("meter",), 2, "Did you mean meters?"),
         (("--as-of", "2020-13-01"), 2, "There is no day 2020-13-01."),
         (("--json", "--format", "html"), 2, "--json and --format html cannot go together."),
         (("--known", "2025-01-01"), 4, "Nothing was recorded by 2025-01-01."),

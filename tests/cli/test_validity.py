@@ -58,7 +58,7 @@ def test_one_specification_is_shown_by_id_or_name_in_any_case(code: Path, name: 
 def test_a_wrong_name_device_or_condition_suggests_the_nearest(code: Path) -> None:
     assert "Did you mean" in run(code, "metres", exit_code=2)[1]
     assert "Did you mean ESME?" in run(code, "--device", "ESMA", exit_code=2)[1]
-    assert "There are: none." in run(code, "--condition", "prepayment", exit_code=2)[1]
+    assert "Leave it out." in run(code, "--condition", "prepayment", exit_code=2)[1]
     assert "Did you mean 2026-03?" in run(code, "--for", "2026-04", exit_code=4)[1]
 
 
@@ -101,7 +101,9 @@ def test_other_files_are_what_their_suffix_says(code: Path, tmp_path: Path) -> N
     assert (tmp_path / "x.csv").read_text().startswith("specification,version")
     run(code, "-o", str(tmp_path / "x.txt"))
     assert "████" in (tmp_path / "x.txt").read_text("utf-8")
-    assert "suffix of no format" in run(code, "-o", str(tmp_path / "x.odt"), exit_code=2)[1]
+    refused = run(code, "-o", str(tmp_path / "x.odt"), exit_code=2)[1]
+    assert "suffix of no format" in refused
+    assert "Use one of .csv, .json, .md, .svg, .tsv, .txt, or state --format." in refused
 
 
 def test_json_and_another_format_do_not_go_together(code: Path) -> None:

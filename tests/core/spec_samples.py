@@ -112,6 +112,16 @@ SMETS1 = specification(
         ),
     ),
 )
+# The day of a table, and the ends of installation that it stated for SMETS1: in general, and for prepayment.
+SMETS1_ENDS = (
+    ("2018-07-01", "2018-07-13", "2018-10-05"),
+    ("2018-07-12", "2018-07-13", "2018-10-05"),
+    ("2018-07-13", "2018-10-05", "2018-10-05"),
+    ("2018-08-01", "2018-10-05", "2018-10-05"),
+    ("2018-10-03", "2018-10-05", "2018-10-05"),
+    ("2018-10-04", "2018-12-05", "2019-03-15"),
+    ("2020-12-01", "2018-12-05", "2019-03-15"),
+)
 SMETS2 = specification(
     "smets2",
     version(
@@ -136,4 +146,7 @@ GBCS = specification(
     version("3.1", terms(span("applicability", "open", "open"), devices="")),
     version("3.2", terms(span("applicability", "2020-11-29", "open"), devices="")),
     decided_by="",
+)
+COP = specification(
+    "cop3", version("2", terms(span("registration", "2010-01-01", "open"), devices="METER")), decided_by="registered"
 )

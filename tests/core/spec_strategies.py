@@ -15,11 +15,11 @@ WORDS = st.sampled_from(["", "prepayment", "S44"])
 TEXT = st.text(max_size=12)
 
 
-def bounds() -> st.SearchStrategy[Bound]:
+def bounds(days: st.SearchStrategy[date] = DAYS) -> st.SearchStrategy[Bound]:
     return st.one_of(
-        st.builds(Bound, DAYS),
+        days.map(Bound),
         st.sampled_from([Bound(None, OPEN), Bound(None, NOT_SET), Bound(None, UNKNOWN)]),
-        st.builds(lambda day: Bound(None, UNKNOWN, day), DAYS),
+        days.map(lambda day: Bound(None, UNKNOWN, day)),
     )
 
 

@@ -8,7 +8,18 @@ from seclog.core.applicability import Applicability, Dates, applicability
 from seclog.core.errors import UsageError
 from seclog.core.period import first_day, last_day
 from seclog.core.specification import Specification
-from tests.core.spec_samples import GBCS, SMETS1, SMETS2, book, goes_with, span, specification, terms, version
+from tests.core.spec_samples import (
+    GBCS,
+    SMETS1,
+    SMETS1_ENDS,
+    SMETS2,
+    book,
+    goes_with,
+    span,
+    specification,
+    terms,
+    version,
+)
 
 
 def tables(
@@ -32,16 +43,7 @@ def test_there_is_a_table_for_each_device_type_and_one_for_what_is_no_device() -
     ]
 
 
-@pytest.mark.parametrize(
-    ("on", "general", "prepayment"),
-    [
-        ("2018-07-12", "2018-07-13", "2018-10-05"),
-        ("2018-08-01", "2018-10-05", "2018-10-05"),
-        ("2018-10-03", "2018-10-05", "2018-10-05"),
-        ("2018-10-04", "2018-12-05", "2019-03-15"),
-        ("2020-12-01", "2018-12-05", "2019-03-15"),
-    ],
-)
+@pytest.mark.parametrize(("on", "general", "prepayment"), SMETS1_ENDS)
 def test_a_condition_has_a_row_of_its_own_and_each_end_is_that_of_the_day(
     on: str, general: str, prepayment: str
 ) -> None:
@@ -50,7 +52,23 @@ def test_a_condition_has_a_row_of_its_own_and_each_end_is_that_of_the_day(
         ("1.2", "", general),
         ("1.2", "prepayment", prepayment),
     ]
-    assert rows[1].periods[1] is None
+    assert rows[1].periods[1] == rows[0].periods[1]
+
+
+def test_what_a_condition_does_not_state_is_that_of_the_general_case_with_its_source() -> None:
+    general = terms(span("maintenance", "open", "2024-01-01"), illustrative=True)._replace(source="general")
+    silent = general._replace(
+        spans=tuple(one._replace(ends=(one.ends[0]._replace(source=""),)) for one in general.spans)
+    )
+    special = terms(span("installation", "open", "2019-03-15"), condition="prepayment")
+    other = terms(span("installation", "open", "2019-03-15"), devices="GSME", condition="prepayment")
+    [first, gas] = tables(specification("x", version("1", silent, special, other))).periods
+    row = first.rows[1]
+    assert (row.condition, row.illustrative) == ("prepayment", True)
+    assert days(row.periods[1]) == ("open", "2024-01-01")
+    assert row.periods[1] is not None
+    assert (row.periods[1].begin.source, row.periods[1].end.source) == ("test", "general")
+    assert (gas.device, gas.rows[0].periods[1]) == ("GSME", None)
 
 
 def test_open_unknown_and_not_set_stay_three_things() -> None:
@@ -128,7 +146,7 @@ def test_a_specification_that_judges_all_devices_is_there_for_each() -> None:
 def test_an_unknown_device_type_is_refused_with_the_nearest(asked: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         tables(SMETS1, device=asked)
-    assert caught.value.message == f"No table is for the device type {asked!r}."
+    assert caught.value.message == f"There is no device type {asked!r}."
     assert caught.value.hint == hint
 
 

@@ -16,12 +16,9 @@ from seclog.core.applicable_case import Question
 from seclog.core.errors import InputError, SeclogError, UsageError
 from seclog.core.estate import RESULTS, Bench, Stated, find_columns
 from seclog.core.specification import SpecBook
-from tests.core.spec_samples import GBCS, SMETS1, SMETS2, book, span, specification, terms, version
+from tests.core.spec_samples import COP, GBCS, SMETS1, SMETS2, book
 
 BOOK = book(SMETS1, SMETS2, GBCS)
-COP = specification(
-    "cop3", version("2", terms(span("registration", "2010-01-01", "open"), devices="METER")), decided_by="registered"
-)
 HEADER = "device,installed"
 
 

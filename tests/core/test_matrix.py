@@ -95,6 +95,15 @@ def test_a_version_has_ended_with_its_maintenance_or_applicability(
     assert list(places(dense(book(one)))) == left
 
 
+def test_a_condition_that_states_installation_alone_ends_with_the_general_maintenance() -> None:
+    general = terms(span("maintenance", "open", "2020-01-01"))
+    special = terms(span("installation", "open", "2019-01-01"), condition="prepayment")
+    for devices, ended in (("ESME", True), ("GSME", False), ("ESME GSME", False)):
+        one = version("1", general, special._replace(devices=tuple(devices.split())))
+        axes = dense(book(specification("x", one), lists=(listed(),)), ALL).axes
+        assert [axis.ended for axis in axes] == [ended], devices
+
+
 def test_a_version_that_one_device_type_may_still_keep_has_not_ended() -> None:
     gone = terms(span("maintenance", "open", "2019-01-01"), devices="ESME")
     kept = terms(span("maintenance", "open", "open"), devices="GSME")

@@ -9,30 +9,36 @@ from hypothesis import strategies as st
 from seclog.core.period import OPEN, UNKNOWN, last_day
 from seclog.core.specification import (
     Stated,
+    Terms,
     all_terms,
+    by_number,
     conditions,
     device_types,
+    holding,
+    stated_by,
     stated_on,
     terms_for,
 )
-from tests.core.spec_samples import GBCS, SMETS1, SMETS2, begin, book, day, end, span, specification, terms, version
+from tests.core.spec_samples import (
+    GBCS,
+    SMETS1,
+    SMETS1_ENDS,
+    SMETS2,
+    begin,
+    book,
+    day,
+    end,
+    span,
+    specification,
+    terms,
+    version,
+)
 
 GENERAL = SMETS1.versions[0].terms[0].spans[0]
 PREPAYMENT = SMETS1.versions[0].terms[1].spans[0]
 
 
-@pytest.mark.parametrize(
-    ("on", "general", "prepayment"),
-    [
-        ("2018-07-01", "2018-07-13", "2018-10-05"),
-        ("2018-07-12", "2018-07-13", "2018-10-05"),
-        ("2018-07-13", "2018-10-05", "2018-10-05"),
-        ("2018-08-01", "2018-10-05", "2018-10-05"),
-        ("2018-10-03", "2018-10-05", "2018-10-05"),
-        ("2018-10-04", "2018-12-05", "2019-03-15"),
-        ("2020-12-01", "2018-12-05", "2019-03-15"),
-    ],
-)
+@pytest.mark.parametrize(("on", "general", "prepayment"), SMETS1_ENDS)
 def test_the_end_that_the_table_showed_on_a_day(on: str, general: str, prepayment: str) -> None:
     assert last_day(GENERAL.on(day(on)).end) == general
     assert last_day(PREPAYMENT.on(day(on)).end) == prepayment
@@ -54,6 +60,7 @@ def test_a_later_statement_never_changes_what_was_stated_before_it(since: list[d
     shown = stated_on(history, on)
     said = [one for one in history if one.since is not None and one.since <= on]
     assert shown == (said[-1] if said else history[0])
+    assert stated_by(history, on) == tuple(said or history[:1])
     if len(history) > 1 and on < since[-1]:
         assert stated_on(history[:-1], on) == shown
 
@@ -85,22 +92,55 @@ def test_conditions_are_named_once_and_the_general_case_is_none() -> None:
 FOR_ESME = terms(span("installation", "open", "open"), devices="ESME")
 FOR_ALL = terms(span("maintenance", "open", "open"), devices="")
 FOR_PREPAYMENT = terms(span("installation", "open", "2019-03-15"), devices="ESME", condition="prepayment")
+INSTALLED, KEPT = "installation", "maintenance"
 MIXED = specification("smets1", version("1.2", FOR_ESME, FOR_ALL, FOR_PREPAYMENT)).versions[0]
 
 
 @pytest.mark.parametrize(
-    ("device", "condition", "found"),
+    ("device", "condition", "kind", "found"),
     [
-        ("ESME", "", (FOR_ESME, FOR_ALL)),
-        ("ESME", "prepayment", (FOR_PREPAYMENT,)),
-        ("ESME", "derogation", (FOR_ESME, FOR_ALL)),
-        ("GSME", "prepayment", (FOR_ALL,)),
-        ("", "", (FOR_ESME, FOR_ALL)),
-        ("", "prepayment", (FOR_PREPAYMENT,)),
+        ("ESME", "", INSTALLED, (FOR_ESME,)),
+        ("ESME", "", KEPT, (FOR_ALL,)),
+        ("ESME", "prepayment", INSTALLED, (FOR_PREPAYMENT,)),
+        ("ESME", "prepayment", KEPT, (FOR_ALL,)),
+        ("ESME", "derogation", INSTALLED, (FOR_ESME,)),
+        ("GSME", "prepayment", INSTALLED, ()),
+        ("GSME", "prepayment", KEPT, (FOR_ALL,)),
+        ("", "prepayment", INSTALLED, ()),
+        ("", "prepayment", KEPT, (FOR_ALL,)),
+        ("ESME", "", "registration", ()),
     ],
 )
-def test_a_condition_stands_in_the_place_of_the_general_case(device: str, condition: str, found: object) -> None:
-    assert terms_for(MIXED, device, condition) == found
+def test_a_condition_takes_the_place_of_the_general_case_in_what_it_states(
+    device: str, condition: str, kind: str, found: object
+) -> None:
+    assert terms_for(MIXED, device, condition, kind) == found
+
+
+@pytest.mark.parametrize(
+    ("terms", "kind", "found"),
+    [
+        (FOR_ESME, INSTALLED, (FOR_ESME,)),
+        (FOR_ESME, KEPT, ()),
+        (FOR_PREPAYMENT, INSTALLED, (FOR_PREPAYMENT,)),
+        (FOR_PREPAYMENT, KEPT, (FOR_ALL,)),
+        (FOR_PREPAYMENT, "registration", ()),
+    ],
+)
+def test_what_a_condition_does_not_state_holds_by_the_general_case(terms: Terms, kind: str, found: object) -> None:
+    assert holding(MIXED, terms, "ESME", kind) == found
+
+
+def test_what_another_part_of_a_condition_states_is_not_taken_from_the_general_case() -> None:
+    kept = terms(span(KEPT, "open", "2021-01-01"), devices="", condition="prepayment")
+    version = MIXED._replace(terms=(*MIXED.terms, kept))
+    assert holding(version, FOR_PREPAYMENT, "ESME", KEPT) == ()
+    assert terms_for(version, "ESME", "prepayment", KEPT) == (kept,)
+
+
+def test_versions_are_in_the_order_of_their_numbers() -> None:
+    one = specification("x", version("3.10"), version("10.0"), version("3.9"))
+    assert [version.version for version in by_number(one)] == ["3.9", "3.10", "10.0"]
 
 
 def test_open_unknown_and_not_set_stay_three_things_in_a_span() -> None:

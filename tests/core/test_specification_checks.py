@@ -410,7 +410,7 @@ def test_s111_a_version_that_its_document_never_issued() -> None:
     found = only(smets(terms(*SOUND)), schedule_9=["1.2-draft.1", "3.0-draft.2"])
     assert (found.code, found.path) == ("S111", ("versions", 0, "version"))
     assert "seclog draft schedule-9 --version 2.0" in found.hint
-    assert found.code not in NOTES
+    assert found.code in NOTES
     assert only(smets(terms(*SOUND)), schedule_9=[]).code == "S111"
 
 
@@ -430,6 +430,16 @@ def test_s113_statements_out_of_order(later: str) -> None:
     found = only(smets(terms(span("installation", "2018-01-01", ends))))
     assert (found.code, found.path) == ("S113", ("versions", 0, "terms", 0, "installation", "until", 2, "since"))
     assert f"since {later} after one since 2018-10-04" in found.message
+
+
+@pytest.mark.parametrize(("by", "codes"), [("first", ["S113"]), ("second", []), ("both", []), ("none", ["S113"])])
+def test_s113_lets_two_moves_have_one_day_where_it_is_only_the_latest_of_the_second(by: str, codes: list[str]) -> None:
+    ends = [("2018-07-13", "", ""), ("2018-10-05", "2018-10-04", "moved"), ("2018-12-05", "2018-10-04", "again")]
+    held = span("installation", "2018-01-01", ends)
+    marks = (False, by in ("first", "both"), by in ("second", "both"))
+    dated = tuple(one._replace(since_by=mark) for one, mark in zip(held.ends, marks, strict=True))
+    found = check_specifications([smets(terms(held._replace(ends=dated)))])
+    assert [one.code for one in found if one.code == "S113"] == codes
 
 
 def test_s113_points_at_the_key_that_is_there() -> None:

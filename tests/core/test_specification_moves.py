@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seclog.core.specification import Incompatibilities, Relation, Span, Specification, Stated, Terms
+from seclog.core.specification import (
+    Incompatibilities,
+    Incompatibility,
+    Relation,
+    Span,
+    Specification,
+    Stated,
+    Terms,
+)
 from seclog.core.specification_moves import moved
 from seclog.core.specification_problem import Problem
 from tests.core.spec_samples import (
@@ -12,6 +20,7 @@ from tests.core.spec_samples import (
     SMETS1,
     SMETS2,
     Told,
+    day,
     end,
     goes_with,
     incompatible,
@@ -57,8 +66,6 @@ def told(before: Told, after: Told) -> list[str]:
 @pytest.mark.parametrize("same", [SMETS1, SMETS2, GBCS, listed(incompatible("smets2@2.0", "gbcs@3.2"))])
 def test_what_stays_has_not_moved(same: Specification | Incompatibilities) -> None:
     assert moved(same, same) == []
-    assert moved(None, same) == []
-    assert moved(None, None) == []
 
 
 @pytest.mark.parametrize(
@@ -216,8 +223,7 @@ def test_s107_says_where_a_day_was_only_the_latest() -> None:
     assert "was stated as 2018-10-05 since or before 2018-07-13" in found.message
 
 
-def test_s107_a_file_a_version_or_a_pair_taken_out() -> None:
-    assert only(SMETS1, None).path == ()
+def test_s107_a_version_or_a_pair_taken_out_or_another_kind_of_file() -> None:
     assert only(SMETS1, listed()).code == only(listed(), SMETS1).code == "S107"
     found = only(SMETS2, SMETS2._replace(versions=SMETS2.versions[1:]))
     assert (found.code, found.path) == ("S107", ("versions",))
@@ -262,6 +268,134 @@ def test_a_version_may_move_within_its_file() -> None:
     assert moved(SMETS2, SMETS2._replace(versions=tuple(reversed(SMETS2.versions)))) == []
 
 
+def test_what_was_said_of_a_specification_that_is_gone_may_go_with_it() -> None:
+    before = smets(relations=(goes_with("gbcs", "3.1"), goes_with("chts", "1.0")))
+    after = smets(relations=(goes_with("chts", "1.0"),))
+    assert moved(before, after, ["gbcs"]) == moved(before, before, ["gbcs"]) == []
+    assert [one.code for one in moved(before, after, ["chts"])] == ["S107"]
+    pairs = listed(incompatible("smets2@2.0", "gbcs@3.2"), incompatible("smets2@2.0", "chts@1.0"))
+    assert moved(pairs, listed(pairs.pairs[1]), ["gbcs"]) == []
+    assert [one.code for one in moved(pairs, listed(pairs.pairs[1]), ["chts"])] == ["S107"]
+
+
+# What is put right
+
+
+def ended(*ends: tuple[str, str, str]) -> Specification:
+    """An end of statements, each with its day, since when and why what stood there before was wrong."""
+    stated = tuple(
+        Stated(end(word), since, False, "why" if since else "", "", wrong)
+        for word, day_since, wrong in ends
+        for since in [day(day_since) if day_since else None]
+    )
+    return with_ends(stated)
+
+
+FIRST, SECOND, THIRD = (JULY, "", ""), (OCTOBER, "2018-07-13", ""), (DECEMBER, "2018-10-04", "")
+SLIP = "a slip"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([FIRST], [(OCTOBER, "", SLIP)]),
+        ([FIRST], [(OCTOBER, "", SLIP), THIRD]),
+        ([FIRST, SECOND], [("2018-07-14", "", SLIP), SECOND]),
+        ([FIRST, SECOND], [("2017-12-31", "", ""), ("2018-07-14", "2018-01-01", SLIP), SECOND]),
+        ([FIRST, SECOND], [FIRST, (DECEMBER, "2018-07-13", SLIP)]),
+        ([FIRST, SECOND], [FIRST, (OCTOBER, "2018-07-20", SLIP)]),
+        ([FIRST, SECOND], [FIRST, ("2018-10-06", "2018-07-13", SLIP), THIRD]),
+        ([FIRST, SECOND], [(JULY, "", SLIP)]),
+        ([FIRST, SECOND], [("2018-07-15", "", SLIP)]),
+        ([FIRST, SECOND, THIRD], [FIRST, (DECEMBER, "2018-10-04", SLIP)]),
+        ([FIRST, SECOND, THIRD], [(OCTOBER, "2018-07-13", SLIP), THIRD]),
+        ([FIRST, SECOND, THIRD], [FIRST, ("2018-10-06", "2018-07-13", SLIP), THIRD]),
+        ([FIRST, THIRD], [FIRST, (OCTOBER, "2018-07-13", SLIP), THIRD]),
+        ([FIRST, (OCTOBER, "2018-07-13", SLIP)], [FIRST, (DECEMBER, "2018-07-13", "another slip")]),
+    ],
+)
+def test_what_stands_in_the_place_of_a_wrong_statement_says_why_it_was_wrong(
+    before: list[tuple[str, str, str]], after: list[tuple[str, str, str]]
+) -> None:
+    assert moved(ended(*before), ended(*after)) == []
+    silent = [(on, since, "") for on, since, _ in after]
+    assert [one.code for one in moved(ended(*before), ended(*silent))] in (["S106"], ["S107"])
+    stale = [(on, since, wrong) for (on, since, _), (_, _, wrong) in zip(before, [*after, *after], strict=False)]
+    assert moved(ended(*stale), ended(*after)) != []  # the same words do not say what is wrong now
+
+
+def test_a_correction_elsewhere_puts_nothing_right() -> None:
+    after = ended((JULY, "", SLIP), (DECEMBER, "2018-07-13", ""))
+    assert [one.code for one in moved(ended(FIRST, SECOND), after)] == ["S107"]
+    after = ended((JULY, "", SLIP), THIRD)
+    assert [one.code for one in moved(ended(FIRST, SECOND, THIRD), after)] == ["S107"]
+
+
+def test_s107_tells_how_a_wrong_statement_is_put_right() -> None:
+    found = only(ended(FIRST, SECOND, THIRD), ended(FIRST, (OCTOBER, "2018-07-14", ""), THIRD))
+    assert "if it was wrong, say why in the statement that stands in its place: `corrected: TEXT`" in found.hint
+    assert "`corrected: TEXT`" in only(ended(FIRST), ended((OCTOBER, "", ""))).hint
+
+
+def test_s107_a_statement_put_between_two_that_were_made() -> None:
+    found = only(ended(FIRST, THIRD), ended(FIRST, SECOND, THIRD))
+    assert (found.code, found.path) == ("S107", ("versions", 0, "terms", 0, "installation", "until", 1))
+    assert "is stated as 2018-10-05 since 2018-07-13, between two statements" in found.message
+    assert "if it was missing, say why in it: `corrected: TEXT`" in found.hint
+
+
+def test_s107_a_correction_that_is_told_no_longer() -> None:
+    before = ended(FIRST, (OCTOBER, "2018-07-13", SLIP))
+    found = only(before, ended(FIRST, SECOND))
+    assert (found.code, found.path[-2:]) == ("S107", ("until", 1))
+    assert 'corrected: "a slip"' in found.hint
+    assert moved(before, ended(FIRST, (OCTOBER, "2018-07-13", "in other words"))) == []
+
+
+def test_a_statement_after_a_correction_needs_a_reason_all_the_same() -> None:
+    after = with_ends((Stated(end(OCTOBER), corrected=SLIP), Stated(end(DECEMBER), day("2018-10-04"))))
+    assert only(ended(FIRST), after).code == "S106"
+
+
+PAIR = incompatible("smets2@2.0", "gbcs@3.2", since="2020-10-22")
+ENDED = PAIR._replace(until=day("2021-01-01"))
+
+
+def test_a_pair_may_be_given_an_end_and_nothing_else_without_a_correction() -> None:
+    assert moved(listed(PAIR), listed(ENDED)) == []
+    assert moved(listed(ENDED), listed(ENDED._replace(reason="in other words"))) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "hint"),
+    [
+        (PAIR, PAIR._replace(since=day("2020-10-23")), "since", "Put `since: 2020-10-22` back"),
+        (PAIR, PAIR._replace(since=None), "since", "Put `since: 2020-10-22` back"),
+        (PAIR._replace(since=None), PAIR, "since", "Take `since` out"),
+        (ENDED, ENDED._replace(until=day("2021-02-01")), "until", "Put `until: 2020-12-31` back"),
+        (ENDED, PAIR, "until", "Put `until: 2020-12-31` back"),
+    ],
+)
+def test_s107_a_day_of_a_pair_that_changed(
+    before: Incompatibility, after: Incompatibility, key: str, hint: str
+) -> None:
+    other = incompatible("smets2@3.1", "gbcs@3.2")
+    found = only(listed(other, before), listed(other, after))
+    assert (found.code, found.path) == ("S107", ("incompatibilities", 1, key))
+    assert "The pair smets2 2.0 with gbcs 3.2 was listed with" in found.message
+    assert hint in found.hint
+    assert "`corrected: TEXT`" in found.hint
+    assert moved(listed(before), listed(after._replace(corrected=SLIP))) == []
+    stale = listed(before._replace(corrected=SLIP)), listed(after._replace(corrected=SLIP))
+    assert only(*stale).path[-1] == key
+
+
+def test_s107_a_correction_of_a_pair_that_is_told_no_longer() -> None:
+    found = only(listed(PAIR._replace(corrected=SLIP)), listed(PAIR))
+    assert (found.code, found.path) == ("S107", ("incompatibilities", 0))
+    assert found.hint == 'Put back: corrected: "a slip"'
+
+
 # Properties
 
 since_days = st.lists(st.dates(), min_size=0, max_size=4, unique=True).map(sorted)
@@ -284,6 +418,12 @@ def test_a_history_may_grow_and_never_shrink(first: tuple[Stated, ...], more: tu
     assert moved(with_ends(first), with_ends(grown)) == []
     if len(grown) > len(first):
         assert [one.code for one in moved(with_ends(grown), with_ends(first))] in (["S106"], ["S107"])
+
+
+@given(histories(), histories())
+def test_a_history_may_become_any_other_by_corrections(before: tuple[Stated, ...], after: tuple[Stated, ...]) -> None:
+    told = tuple(one._replace(corrected="it was wrong", reason="why") for one in after)
+    assert moved(with_ends(before), with_ends(told)) == []
 
 
 @given(histories(), histories())

@@ -11,7 +11,19 @@ from seclog.core.errors import UsageError
 from seclog.core.period import last_day
 from seclog.core.specification import SpecBook, Specification, all_terms
 from seclog.core.validity import BEGIN, END, GONE, MOVED, NEW, Asked, Moved, PeriodRow, Validity, earlier, validity
-from tests.core.spec_samples import GBCS, SMETS1, SMETS2, book, day, end, span, specification, terms, version
+from tests.core.spec_samples import (
+    GBCS,
+    SMETS1,
+    SMETS1_ENDS,
+    SMETS2,
+    book,
+    day,
+    end,
+    span,
+    specification,
+    terms,
+    version,
+)
 from tests.core.spec_strategies import books
 
 ALL = book(SMETS1, SMETS2, GBCS)
@@ -26,16 +38,7 @@ def ends(report: Validity) -> list[tuple[str, str, str]]:
     return [(row.version, row.condition, last_day(row.period.end)) for row in report.rows if row.kind == EVENT]
 
 
-@pytest.mark.parametrize(
-    ("on", "general", "prepayment"),
-    [
-        ("2018-07-12", "2018-07-13", "2018-10-05"),
-        ("2018-08-01", "2018-10-05", "2018-10-05"),
-        ("2018-10-03", "2018-10-05", "2018-10-05"),
-        ("2018-10-04", "2018-12-05", "2019-03-15"),
-        ("2026-01-01", "2018-12-05", "2019-03-15"),
-    ],
-)
+@pytest.mark.parametrize(("on", "general", "prepayment"), SMETS1_ENDS)
 def test_the_end_of_smets1_is_the_one_that_the_table_stated_on_the_day(on: str, general: str, prepayment: str) -> None:
     report = validity(book(SMETS1, on=on), Asked())
     assert ends(report) == [("1.2", "", general), ("1.2", "prepayment", prepayment)]
@@ -64,13 +67,29 @@ def test_versions_stand_in_the_order_of_their_numbers() -> None:
 def test_one_specification_can_be_asked_for() -> None:
     report = validity(ALL, Asked("gbcs"))
     assert {row.specification for row in report.rows} == {"gbcs"}
-    assert [name for name, _ in report.tables] == ["gbcs"]
+    assert [name for name, *_ in report.basis.tables] == ["gbcs"]
 
 
 def test_a_device_type_is_found_in_any_letter_case_and_keeps_what_is_for_all() -> None:
     report = validity(ALL, Asked(device="gsme"))
     assert report.asked.device == "GSME"
     assert {row.specification for row in report.rows} == {"smets1", "gbcs"}
+
+
+def test_a_condition_that_states_installation_alone_keeps_the_general_maintenance_of_its_devices() -> None:
+    held = (
+        terms(span(EVENT, "open", "open"), span("maintenance", "open", "2024-01-01"), devices="ESME GSME"),
+        terms(span(EVENT, "open", "2019-03-15"), condition="prepayment"),
+        terms(span("maintenance", "open", "2022-01-01"), devices="GSME", condition="prepayment"),
+    )
+    one = book(smets2(*held))
+
+    def told(device: str) -> list[tuple[str, str, str]]:
+        rows = validity(one, Asked(device=device, condition="prepayment")).rows
+        return [(row.kind, row.condition, last_day(row.period.end)) for row in rows]
+
+    assert told("ESME") == [("maintenance", "", "2024-01-01"), (EVENT, "prepayment", "2019-03-15")]
+    assert told("GSME") == [(EVENT, "", "open"), ("maintenance", "prepayment", "2022-01-01")]
 
 
 def test_under_a_condition_stands_what_is_stated_for_it_and_else_the_general_case() -> None:
@@ -96,7 +115,7 @@ def test_the_general_case_stays_where_the_condition_is_stated_for_some_devices_a
         (Asked(device="EMSE"), "Did you mean ESME?"),
         (Asked(condition="prepay"), "Did you mean prepayment?"),
         (Asked(device="qqq"), "There are: ESME, GSME."),
-        (Asked("gbcs", device="qqq"), "There are: none."),
+        (Asked("gbcs", device="qqq"), "Leave it out."),
     ],
 )
 def test_an_unknown_device_type_or_condition_is_refused_with_the_nearest(asked: Asked, hint: str) -> None:
@@ -120,7 +139,8 @@ def test_illustrative_data_and_the_nearest_source_are_told_of_each_row() -> None
 
 def test_the_day_and_the_first_version_of_a_table_are_told() -> None:
     report = validity(ALL._replace(early=("gbcs", "smets1")), Asked("gbcs"), today=True)
-    assert (report.as_of, report.today, report.early, report.release) == (day("2020-12-01"), True, ("gbcs",), "")
+    told = (report.basis.as_of, report.today, report.basis.early, report.release)
+    assert told == (day("2020-12-01"), True, ("gbcs",), "")
 
 
 LIVE = smets2(terms(span(EVENT, "open", "2020-10-27"), devices="ESME GSME"))

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from seclog.core.period import UNKNOWN, WORDS, Bound
 from seclog.core.specification import (
     APPLICABILITY,
     DECIDING,
@@ -22,6 +21,7 @@ from seclog.core.specification import (
     Terms,
 )
 from seclog.core.text import clean_field
+from tests.core.spec_strategies import bounds
 
 AWKWARD = (
     "7.10",
@@ -50,27 +50,21 @@ TEXTS = st.one_of(
 MAYBE = st.one_of(st.just(""), TEXTS)
 ROWS = st.lists(DEVICES, max_size=2, unique=True).map(tuple)
 FLAGS = st.booleans()
-
-
-@st.composite
-def bounds(draw: st.DrawFn) -> Bound:
-    word = draw(st.sampled_from(("", *WORDS)))
-    if not word:
-        return Bound(draw(DAYS))
-    return Bound(None, word, draw(st.none() | DAYS) if word == UNKNOWN else None)
+BOUNDS = bounds(DAYS)
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[Stated, ...]:
     since = draw(st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)))
-    stated = [Stated(draw(bounds()), since, since is not None and draw(FLAGS), draw(MAYBE), draw(MAYBE))]
+    stated = [Stated(draw(BOUNDS), since, since is not None and draw(FLAGS), draw(MAYBE), draw(MAYBE), draw(MAYBE))]
     for _ in range(draw(st.integers(0, 2))):
-        since = (since or date(2018, 1, 1)) + timedelta(days=draw(st.integers(1, 400)))
-        stated.append(Stated(draw(bounds()), since, draw(FLAGS), draw(TEXTS), draw(MAYBE)))
+        by = draw(FLAGS)  # of a latest day alone the next statement may have the same
+        since = (since or date(2018, 1, 1)) + timedelta(days=draw(st.integers(0 if by else 1, 400)))
+        stated.append(Stated(draw(BOUNDS), since, by, draw(TEXTS), draw(MAYBE), draw(MAYBE)))
     return tuple(stated)
 
 
-SIDES = st.one_of(bounds().map(lambda bound: (Stated(bound),)), histories())
+SIDES = st.one_of(BOUNDS.map(lambda bound: (Stated(bound),)), histories())
 
 
 @st.composite
@@ -113,7 +107,7 @@ def specifications(draw: st.DrawFn) -> Specification:
 
 
 SIDE = st.builds(Side, IDS, NUMBERS, st.just("") | DEVICES)
-PAIRS = st.builds(Incompatibility, SIDE, SIDE, TEXTS, TEXTS, st.none() | DAYS, st.none() | DAYS, FLAGS)
+PAIRS = st.builds(Incompatibility, SIDE, SIDE, TEXTS, TEXTS, st.none() | DAYS, st.none() | DAYS, FLAGS, MAYBE)
 LISTS = st.builds(
     Incompatibilities,
     IDS,

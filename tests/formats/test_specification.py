@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -296,6 +297,36 @@ incompatibilities:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        ("since_by", "since_by", []),
+        ("since", "since_by", []),
+        ("since_by", "since", ["R223"]),
+        ("since", "since", ["R223"]),
+    ],
+)
+def test_two_moves_may_have_one_day_where_it_is_only_the_latest_of_the_second(
+    first: str, second: str, codes: list[str]
+) -> None:
+    told = (f"{{on: {on}, {key}: 2018-07-13, reason: x}}" for on, key in (("2018-10-05", first), ("open", second)))
+    text = with_end(f"[{{on: 2018-07-13}}, {', '.join(told)}]")
+    if codes:
+        assert [code for code, _ in found(text)] == codes
+    else:
+        ends = read_specification(text.encode(), NAME).versions[0].terms[0].spans[0].ends  # type: ignore[union-attr]
+        assert [one.since_by for one in ends] == [False, first == "since_by", True]
+    with pytest.raises(SurpriseError) if codes else nullcontext():
+        converted(load(text.encode(), NAME).data, "smets1")
+
+
+def test_a_correction_of_a_statement_is_read() -> None:
+    text = with_end("[{on: 2018-07-13, corrected: misread}]")
+    one = read_specification(text.encode(), NAME)
+    assert isinstance(one, Specification)
+    assert one.versions[0].terms[0].spans[0].ends[0].corrected == "misread"
+
+
 def with_end(end: str) -> str:
     return HEAD + f'versions:\n  - version: "1.2"\n    terms:\n      - installation: {{from: open, until: {end}}}\n'
 
@@ -340,6 +371,7 @@ def test_a_wrong_bound_is_told_in_plain_words(end: str, message: str, hint: str)
         ("illustrative: true", "illustrative:", ["R212"]),
         ("maintenance: {from: open, until: not-set}", "maintenance: open", ["R204"]),
         ("since_by: 2018-07-13", "since_by: 2018-10-04", ["R223"]),
+        ("reason: too early again", "reason: too early again\n              corrected: a|b", ["R206"]),
         ("sure: 2018-12-05", "sure: open", ["R211"]),
         ("sure: 2018-12-05", "sure: 9999-12-31", ["R225"]),
         ("on: unknown\n", "on: not-set\n", ["R224"]),

@@ -32,11 +32,23 @@ SMETS2 = samples.SMETS2._replace(
     devices=(("ESME", "Electricity Smart Metering Equipment"), ("IHD", "In-Home Display: what people see")),
     note="made up for a test",
 )
+OPEN = (Stated(Bound(None, "open")),)
+_MISREAD = (
+    Stated(Bound(date(2018, 7, 14)), corrected="it said that day all along"),
+    Stated(Bound(date(2018, 10, 6)), date(2018, 7, 13), True, "moved"),
+    Stated(Bound(date(2018, 12, 6)), date(2018, 7, 13), True, "moved again", "S44", "misread: it said 2018-12-04"),
+)
+CORRECTED = samples.specification(
+    "corrected", samples.version("1.2", Terms(("ESME",), "", (Span("installation", OPEN, _MISREAD),)))
+)
 FULL: dict[str, Specification | Incompatibilities] = {
     "smets1": samples.SMETS1,
     "smets2": SMETS2,
+    "corrected": CORRECTED,
     "incompatibilities": samples.listed(
-        samples.incompatible("smets2@2.0/GSME", "gbcs@3.2", since="2020-10-22")._replace(until=date(2021, 1, 1)),
+        samples.incompatible("smets2@2.0/GSME", "gbcs@3.2", since="2020-10-22")._replace(
+            until=date(2021, 1, 1), corrected="misread: it said 2020-12-30"
+        ),
         samples.incompatible("smets2@2.0", "gbcs@3.1")._replace(illustrative=True),
     ),
 }
@@ -71,9 +83,6 @@ def test_lists_without_anything_in_them_read_back() -> None:
 
 def of(*terms: Terms) -> Specification:
     return Specification("smets1", "SMETS1", "schedule-9", versions=(SpecVersion("1.2", terms),))
-
-
-OPEN = (Stated(Bound(None, "open")),)
 
 
 @pytest.mark.parametrize(

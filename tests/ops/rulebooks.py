@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -132,16 +132,26 @@ class Book:
 
 def build(path: Path) -> Book:
     """A code with two sections, an own-numbered schedule of two live versions, a Word guide and a listed form."""
+    return begun(path, DOCUMENTS, TEXTS)
+
+
+def begun(path: Path, documents: Iterable[Document], texts: Mapping[str, str | bytes], baseline: str = "7.0") -> Book:
+    """A rulebook of such documents and files, its baseline recorded."""
+    repo = unrecorded(path, documents, texts)
+    init(START, Way(), InitRequest(str(path), baseline=baseline, effective_on=BASELINE_DAY))
+    return Book(repo)
+
+
+def unrecorded(path: Path, documents: Iterable[Document], texts: Mapping[str, str | bytes]) -> Repo:
+    """A repository whose work tree holds a registry of such documents, and files, before anything is recorded."""
     repo = Repo.init(path)
-    repo.write("README.md", "A rulebook.\n")
     repo.commit("Begin", {"README.md": "A rulebook.\n"})
     repo.write(COLLECTION_PATH, write_collection(COLLECTION))
-    for document in DOCUMENTS:
+    for document in documents:
         repo.write(entry_path(document.id), write_document(document))
-    for name, text in TEXTS.items():
+    for name, text in texts.items():
         repo.write(name, text)
-    init(START, Way(), InitRequest(str(path), baseline="7.0", effective_on=BASELINE_DAY))
-    return Book(repo)
+    return repo
 
 
 def kept(*steps: Callable[[Book], object]) -> Callable[..., Book]:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from seclog.core.collection import COLLECTION_PATH, entry_path
+from seclog.core.collection import entry_path
 from seclog.core.document import Document
-from seclog.formats.registry_write import write_collection, write_document
-from seclog.ops.act import Way
-from seclog.ops.init import InitRequest, init
-from tests.builder import Repo
-from tests.ops.rulebooks import BASELINE_DAY, COLLECTION, START, Book
+from tests.ops.rulebooks import Book, begun
 
 FOLDER = "registry/specifications/"
 METERS, HUBS, FREE = f"{FOLDER}meters.yaml", f"{FOLDER}hubs.yaml", f"{FOLDER}free.yaml"
@@ -69,13 +65,5 @@ versions:
 
 def build(path: Path) -> Book:
     """The rulebook on 10 January 2026, nothing planned."""
-    repo = Repo.init(path)
-    repo.commit("Begin", {"README.md": "A rulebook.\n"})
-    repo.write(COLLECTION_PATH, write_collection(COLLECTION))
-    for document in DOCUMENTS:
-        repo.write(entry_path(document.id), write_document(document))
     files = {METERS: table("meters"), HUBS: table("hubs"), FREE: table("free", kept="")}
-    for name, text in (TEXTS | files).items():
-        repo.write(name, text)
-    init(START, Way(), InitRequest(str(path), baseline="7.0", effective_on=BASELINE_DAY))
-    return Book(repo)
+    return begun(path, DOCUMENTS, TEXTS | files)

@@ -14,7 +14,7 @@ from seclog.core.estate import Stated
 from seclog.ops.applicable import applicable
 from seclog.ops.estate import Judgement, Source, judge_blocks, judge_estate
 from seclog.ops.record import RecordOptions, record
-from seclog.ops.texts import When
+from seclog.ops.when import When
 from tests.core import spec_samples
 from tests.ops import spec_book
 from tests.ops.rulebooks import DO, Book, refused

@@ -14,8 +14,9 @@ from seclog.ops.correct import correct
 from seclog.ops.history import NoDocumentError
 from seclog.ops.record import RecordOptions, record
 from seclog.ops.rename import RenameRequest, rename
-from seclog.ops.texts import When, document_text, redline
+from seclog.ops.texts import document_text, redline
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from tests.ops.rulebooks import DO, DRY, SECTION_G, TEXTS, Book, kept, refused
 
 WHY = "Minutes of the Panel, 10 April 2026"

@@ -11,6 +11,7 @@ from seclog.core.period import NO, UNKNOWN, Bound, last_day
 from seclog.core.specification import (
     SPECIFICATIONS,
     Incompatibilities,
+    Relation,
     Span,
     Specification,
     SpecVersion,
@@ -43,7 +44,7 @@ def version(files: dict[str, bytes], name: str, number: str) -> SpecVersion:
 
 
 def spans(of: SpecVersion, device: str, kind: str, condition: str = "") -> list[Span]:
-    return [span for terms in terms_for(of, device, condition) for span in terms.spans if span.kind == kind]
+    return [span for terms in terms_for(of, device, condition, kind) for span in terms.spans if span.kind == kind]
 
 
 def known(terms: tuple[Terms, ...]) -> Iterator[tuple[object, ...]]:
@@ -69,7 +70,8 @@ def test_every_sourced_period_is_kept_and_nothing_else_is_unmarked() -> None:
 def test_whatever_is_marked_says_in_words_that_it_is_not_from_the_code() -> None:
     for one in specifications(demo_specifications(SOURCED, date.max)).values():
         for held in one.versions:
-            marked = [part for part in (held, *held.terms, *held.relations) if part.illustrative]
+            parts: list[SpecVersion | Terms | Relation] = [held, *held.terms, *held.relations]
+            marked = [part for part in parts if part.illustrative]
             assert {part.note for part in marked} <= {"Illustrative: not from the Code."}
             assert not any(part.source for part in marked)
     assert all(pair.illustrative and pair.reason.startswith("(Illustrative)") for pair in pairs(date.max).pairs)
@@ -98,7 +100,7 @@ def test_every_version_that_no_device_is_judged_by_has_one_period(name: str) -> 
 def test_versions_stand_in_the_order_of_their_numbers() -> None:
     made = specifications(demo_specifications(SOURCED, BASELINE))
     assert [one.version for one in made["gbcs"].versions] == ["1.0", "2.1", "3.1", "3.2", "4.1"]
-    assert [one.version for one in made["duis"].versions] == ["1.1", "2.0", "3.0", "3.1"]
+    assert [one.version for one in made["duis"].versions] == ["1.1", "2.0", "3.0", "3.1", "4.0"]
 
 
 def test_each_relation_is_to_a_version_that_is_there_and_to_no_incompatible_one() -> None:
@@ -117,7 +119,7 @@ def test_each_relation_is_to_a_version_that_is_there_and_to_no_incompatible_one(
                 for number in relation.versions:
                     assert frozenset([(one.id, held.version), (relation.specification, number)]) not in bad
                     found += 1
-    assert found == 21
+    assert found == 23
 
 
 def test_the_pairs_come_with_the_releases_that_bring_them() -> None:

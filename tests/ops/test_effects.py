@@ -14,8 +14,9 @@ from seclog.core.report import Outcome
 from seclog.ops.effects import effect, effects
 from seclog.ops.history import NoDocumentError
 from seclog.ops.log import document_log
-from seclog.ops.texts import When, document_text
+from seclog.ops.texts import document_text
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from tests.ops.rulebooks import DO, DRY, SECTION_G, Book, codes, refused
 
 

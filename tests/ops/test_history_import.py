@@ -18,8 +18,9 @@ from seclog.ops import init as module
 from seclog.ops.act import Way
 from seclog.ops.history_import import import_history
 from seclog.ops.init import InitRequest, init
-from seclog.ops.texts import When, document_text
+from seclog.ops.texts import document_text
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from tests.builder import MAIL, NAME, Repo
 from tests.ops.rulebooks import DO, DRY, START, Book, codes, refused
 from tests.ops.verified import append

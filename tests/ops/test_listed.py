@@ -9,8 +9,9 @@ import pytest
 from seclog.core.errors import InputError, RuleError, SeclogError, UsageError
 from seclog.core.listed import check_digest, digest_of, is_digest
 from seclog.ops.check import CheckRequest, check
-from seclog.ops.texts import When, document_text
+from seclog.ops.texts import document_text
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from seclog.render.document import document_page
 from tests.ops.rulebooks import Book, refused
 

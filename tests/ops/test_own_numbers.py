@@ -16,8 +16,9 @@ from seclog.ops.rebase import rebase
 from seclog.ops.rename import RenameRequest, rename
 from seclog.ops.retire import retire
 from seclog.ops.scope import withdraw
-from seclog.ops.texts import When, document_text
+from seclog.ops.texts import document_text
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from seclog.render.log import view
 from tests.ops.rulebooks import DO, Book, codes, refused
 

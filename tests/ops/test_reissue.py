@@ -11,8 +11,9 @@ from seclog.core.report import Outcome
 from seclog.ops.act import Way
 from seclog.ops.correct import correct
 from seclog.ops.reissue import Reissue, reissue
-from seclog.ops.texts import When, document_text, redline
+from seclog.ops.texts import document_text, redline
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from tests.ops.rulebooks import DO, DRY, SECTION_A, Book, codes, refused
 
 PLAIN = "Definitions\n\nIn this Code words have meanings.\nA Party is a person.\nA day is a day."

@@ -13,8 +13,9 @@ from seclog.core.report import Outcome
 from seclog.ops.act import carry_out
 from seclog.ops.load import load_state
 from seclog.ops.rename import RenameRequest, rename
-from seclog.ops.texts import When, document_text
+from seclog.ops.texts import document_text
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from seclog.render.tables import render
 from tests.ops.rulebooks import DO, SECTION_A, SECTION_G, Book, codes, refused
 

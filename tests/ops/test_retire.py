@@ -17,8 +17,9 @@ from seclog.ops.log import document_log
 from seclog.ops.release import line_files
 from seclog.ops.rename import RenameRequest, rename
 from seclog.ops.retire import retire
-from seclog.ops.texts import When, document_text, redline
+from seclog.ops.texts import document_text, redline
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from seclog.render.tables import render
 from seclog.store.cited import citing_paths
 from seclog.store.git import Git

@@ -130,8 +130,21 @@ def test_a_file_that_could_not_be_read_before_has_moved_nothing() -> None:
 
 
 @pytest.mark.parametrize("gone", [{GBCS: HELD[GBCS]}, {GBCS: HELD[GBCS], SMETS: None}])
-def test_a_file_taken_out_is_told_of_by_its_path(gone: Files) -> None:
-    assert found(gone, {**HELD}) == [("S107", SMETS)]
+def test_a_file_may_be_taken_out(gone: Files) -> None:
+    assert found(gone, {**HELD}) == []
+
+
+def test_what_still_names_a_file_that_was_taken_out_is_found() -> None:
+    before = {**HELD, MATRIX: MATRIX_TEXT.encode()}
+    after = {path: data for path, data in before.items() if path != GBCS}
+    told = [one for one in found(after, before) if one not in found(before, before)]
+    assert {code for code, _ in told} == {"S105"}
+    assert {where.partition(":")[0] for _, where in told} == {SMETS, MATRIX}
+
+
+def test_a_file_that_becomes_another_kind_is_found_once() -> None:
+    turned = {**HELD, GBCS: b"id: gbcs\nname: GBCS\nincompatibilities: []\n"}
+    assert ("S107", f"{GBCS}:1:1") in found(turned, {**HELD})
 
 
 def test_versions_are_held_against_those_of_the_document() -> None:
@@ -139,7 +152,7 @@ def test_versions_are_held_against_those_of_the_document() -> None:
     result = specification_findings({}, HELD, known)
     assert [(one.code, one.where, is_note(one)) for one in result] == [
         ("S112", f"{SMETS}:6:3", True),
-        ("S111", f"{SMETS}:6:14", False),
+        ("S111", f"{SMETS}:6:14", True),
     ]
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from seclog.core.collection import COLLECTION_PATH, entry_path
 from seclog.core.errors import InputError, RuleError, SeclogError
+from seclog.core.period import last_day
 from seclog.core.plan_correct import CorrectRequest
 from seclog.core.plan_retire import RetireRequest
+from seclog.core.validity import Asked
+from seclog.formats.registry import read_document
 from seclog.formats.registry_write import write_collection, write_document
 from seclog.ops.act import Way
 from seclog.ops.check import CheckRequest, check
@@ -22,9 +26,11 @@ from seclog.ops.reissue import Reissue, reissue
 from seclog.ops.retire import retire
 from seclog.ops.scope import move, withdraw
 from seclog.ops.status import status
+from seclog.ops.validity import validity
 from seclog.ops.verify import verify
+from seclog.ops.when import When
 from tests.builder import Repo
-from tests.ops.rulebooks import BASELINE_DAY, COLLECTION, DO, DRY, START, Book, codes, refused
+from tests.ops.rulebooks import BASELINE_DAY, COLLECTION, DO, DRY, START, Book, codes, refused, unrecorded
 from tests.ops.spec_book import DOCUMENTS, ENTRY, FREE, HUBS, METERS, TEXTS, build, table
 from tests.ops.verified import file_of, records, retag, rewrite, with_tree
 from tests.ops.verified import move as move_tip
@@ -249,8 +255,29 @@ def test_a_record_takes_what_no_document_keeps_and_nothing_else(kept: Book) -> N
     ]
     assert recorded(kept, FREE) == (f"{FREE} is recorded.",)
     assert (kept.at("main", FREE), sound(kept)) == (changed, True)
+
+
+def test_a_free_file_may_be_recorded_as_gone(kept: Book) -> None:
     (kept.repo.path / FREE).unlink()
-    assert codes(refused(RuleError, recorded, kept, FREE)) == ["S107"]
+    recorded(kept, FREE)
+    assert (held(kept), clean(kept), sound(kept)) == ([HUBS, METERS], True, True)
+
+
+def test_what_other_files_say_of_a_file_goes_with_the_file(kept: Book) -> None:
+    said = '    goes_with:\n      - {specification: hubs, versions: ["4.2"]}\n'
+    kept.repo.write(METERS, table("meters") + said)
+    kept.draft()
+    kept.on("2026-03-01")
+    kept.release()
+    kept.plan("2026-06", "2026-06-01")
+    listing_only(kept, METERS)
+    error = refused(RuleError, kept.draft)
+    assert [(one.code, one.where.partition(":")[0]) for one in error.findings] == [("S105", METERS)]
+    kept.repo.write(METERS, table("meters"))
+    kept.draft()
+    kept.on("2026-06-01")
+    kept.release("2026-06")
+    assert (held(kept), kept.at("main", METERS), sound(kept)) == ([FREE, METERS], table("meters"), True)
 
 
 def test_a_record_does_not_take_a_file_that_names_a_document(kept: Book) -> None:
@@ -311,13 +338,7 @@ def test_a_check_of_a_registry_without_rulebook_or_with_a_broken_entry_says_what
 
 
 def begun(path: Path, files: dict[str, str], **stated: str) -> Book:
-    repo = Repo.init(path)
-    repo.commit("Begin", {"README.md": "A rulebook.\n"})
-    repo.write(COLLECTION_PATH, write_collection(COLLECTION))
-    for document in DOCUMENTS:
-        repo.write(entry_path(document.id), write_document(document))
-    for name, text in (TEXTS | files).items():
-        repo.write(name, text)
+    repo = unrecorded(path, DOCUMENTS, TEXTS | files)
     if stated:
         repo.git("add", "-A")
         repo.commit("A registry")
@@ -377,6 +398,31 @@ def test_a_void_version_takes_its_new_file_with_it(kept: Book) -> None:
     correct(kept.git, kept.tick(), DO, CorrectRequest("Never designated.", "schedule-11", "2.0", void=True))
     assert NEW not in kept.repo.git("ls-tree", "-r", "--name-only", "main").split("\n")
     assert (kept.at("main", METERS), sound(kept)) == (table("meters"), True)
+
+
+def test_a_void_version_frees_the_file_that_it_adopted(kept: Book) -> None:
+    kept.repo.write(FREE, table("free"))
+    with_annex(kept, FREE)
+    released(kept)
+    assert kept.at("main", FREE) == table("free")
+    correct(kept.git, kept.tick(), DO, CorrectRequest("Never designated.", "schedule-11", "2.0", void=True))
+    assert (kept.at("main", FREE), held(kept)) == (table("free", kept=""), [FREE, HUBS, METERS])
+    assert (clean(kept), sound(kept)) == (True, True)
+    assert sorted(path for path in held(kept) if path in kept.at("main", ENTRY)) == [HUBS, METERS]
+
+
+def test_a_void_document_frees_the_file_that_it_adopted(kept: Book) -> None:
+    kept.approve("MP1")
+    kept.add("section-q", "# Quality\n", category="Section", causes=("MP1",))
+    added = read_document(kept.at(LINE, entry_path("section-q")).encode(), "section-q.yaml")
+    kept.repo.write(entry_path("section-q"), write_document(replace(added, annexes=(FREE,))))
+    kept.repo.write(FREE, table("free", kept="section-q"))
+    kept.draft(causes=("MP1",))
+    kept.on("2026-03-01")
+    kept.release()
+    assert kept.at("main", FREE) == table("free", kept="section-q")
+    correct(kept.git, kept.tick(), DO, CorrectRequest("Never designated.", "section-q", "1.0", void=True))
+    assert (kept.at("main", FREE), "section-q" in kept.live(), sound(kept)) == (table("free", kept=""), False, True)
 
 
 def overtaken(book: Book, later: str) -> Book:
@@ -486,10 +532,33 @@ def held(book: Book, revision: str = "main") -> list[str]:
     return book.repo.git("ls-tree", "-r", "--name-only", revision, "registry/specifications/").split()
 
 
-def test_what_was_stated_is_not_taken_out_by_listing_a_file_no_longer(kept: Book) -> None:
+def test_a_file_is_taken_out_by_listing_it_no_longer(kept: Book) -> None:
     listing_only(kept, METERS)
+    kept.draft()
+    kept.on("2026-03-01")
+    kept.release()
+    assert (held(kept), clean(kept), sound(kept)) == ([FREE, METERS], True, True)
+
+
+def test_what_was_wrong_is_put_right_by_a_correction_and_both_are_known_as_they_were(kept: Book) -> None:
+    released(kept)
+    wrong, right = "on: 2026-12-05", "on: 2026-12-31"
+    kept.plan("2026-06", "2026-06-01")
+    kept.repo.write(METERS, MOVED.replace(wrong, right))
     error = refused(RuleError, kept.draft)
-    assert [(one.code, one.where) for one in error.findings] == [("S107", HUBS)]
+    assert codes(error) == ["S107"]
+    assert "corrected: TEXT" in error.hint
+    kept.repo.write(METERS, MOVED.replace(wrong, f"{right}\n              corrected: Misread."))
+    kept.draft()
+    kept.on("2026-06-01")
+    kept.release("2026-06")
+
+    def stated(known: str | None) -> tuple[str, str]:
+        report = validity(kept.git, kept.now, When(date(2026, 6, 1), known), Asked("meters"))
+        said = report.rows[0].ends[-1]
+        return last_day(said.bound), said.corrected
+
+    assert (stated(None), stated("2026-05-01"), sound(kept)) == (("2026-12-31", "Misread."), ("2026-12-05", ""), True)
 
 
 def test_a_file_goes_over_to_another_document(kept: Book) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from seclog.core.errors import StateError, UsageError
 from seclog.ops.history import NoDocumentError
-from seclog.ops.texts import Compared, Text, When, document_text, redline
+from seclog.ops.texts import Compared, Text, document_text, redline
+from seclog.ops.when import When
 from tests.ops.rulebooks import GUIDE, SECTION_A, Book, refused
 
 NOW = When()

@@ -25,15 +25,16 @@ def test_people_read_the_answer_the_table_and_why_at_eighty_columns() -> None:
     assert render(report("2020-01-15", specification="smets2"), "table", width=80).splitlines() == [
         "ESME (Electricity Meter), installed on 2020-01-15",
         "SMETS2 2.0 and SMETS2 3.1 may be installed on 2020-01-15.",
-        "As of 2020-12-01, SMETS2: Schedule 11 8.0, in force since 2020-11-29.",
+        "As of 2020-12-01: 3 versions; first and last days are included.",
+        "SMETS2: Schedule 11 8.0, in force since 2020-11-29.",
         "",
-        "Version      Verdict  First day             Last day    Kept  Goes with",
-        "───────────  ───────  ────────────────────  ──────────  ────  ─────────",
-        "SMETS2 2.0   yes      not known† (begun by  2020-10-27  yes   GBCS 2.0",
-        "                      2019-07-09)",
-        "SMETS2 3.1   yes      not known† (begun by  2020-10-27  yes   GBCS 3.1,",
-        "                      2019-07-09)                             3.2",
-        "SMETS2 4.2*  no       2020-11-29            no end      yes   GBCS 3.2",
+        "Version       Verdict  First day            Last day    Kept  Goes with",
+        "────────────  ───────  ───────────────────  ──────────  ────  ─────────",
+        "SMETS2 2.0    yes      not known (begun by  2020-10-27  yes   GBCS 2.0",
+        "                       2019-07-09)",
+        "SMETS2 3.1    yes      not known (begun by  2020-10-27  yes   GBCS 3.1,",
+        "                       2019-07-09)                            3.2",
+        "SMETS2 4.2 *  no       2020-11-29           no end      yes   GBCS 3.2",
         "",
         "SMETS2 2.0 may be installed until 2020-10-27; the day of installation,",
         "2020-01-15, lies within its Installation Validity Period. Source: test.",
@@ -43,7 +44,7 @@ def test_people_read_the_answer_the_table_and_why_at_eighty_columns() -> None:
         "2020-01-15, is 319 days before its Installation Validity Period. Source: test.",
         "Kept: whether it may be kept on 2020-12-01, by its maintenance period.",
         "No end: it is stated that the period has no end.",
-        "† Not known: the sources held here do not say whether there is a day, or which.",
+        "Not known: the sources held here do not say whether there is a day, or which.",
         "* Illustrative: made up to complete an example, and from no source.",
     ]
 
@@ -109,7 +110,7 @@ def test_tables_for_machines_have_a_row_for_each_version() -> None:
     assert (told[3]["first_day"], told[3]["last_day"], told[3]["illustrative"]) == (
         "2020-11-29",
         "open",
-        "illustrative",
+        "yes",
     )
     assert (told[2]["goes_with"], told[2]["kept"], told[2]["table"]) == ("GBCS 3.1, 3.2", "yes", "Schedule 11 8.0")
     assert (told[0]["first_day"], told[0]["reason"], told[0]["source"]) == ("unknown", "moved again", "test")

@@ -202,7 +202,7 @@ def test_a_relation_that_may_not_last_and_one_of_a_device_type_are_marked() -> N
     assert line(text, "X 1  ") == "X 1 = = +? (+)"
     assert "+?   the sources do not say whether the two go together on this day" in text
     assert "X 1 GSME with GBCS 3.2: no first day to no end; Gas only.; source test" in text
-    assert "X 1 with GBCS 3.1: not known\u2020 to no end; source test" in text
+    assert "X 1 with GBCS 3.1: not known to no end; source test" in text
     rows = list(csv.reader(io.StringIO(render(report, "csv"))))
     assert rows[1][-2:] == ["goes with, perhaps", "goes with (GSME)"]
 

@@ -108,7 +108,11 @@ def test_nothing_is_drawn_of_nothing() -> None:
 
 def test_a_picture_alone_says_what_it_shows() -> None:
     text = whole_picture(REPORT, Screen(80, False))
-    assert text.startswith("Validity periods: Smart Energy Code\nSome of this data is illustrative")
+    assert text.splitlines()[:3] == [
+        "Validity periods: Smart Energy Code",
+        "As of 2020-12-01: 12 periods; first and last days are included.",
+        "Illustrative: made up to complete an example, and from no source.",
+    ]
     assert text.endswith(timeline_text(REPORT, Screen(80, False)))
 
 

@@ -52,7 +52,7 @@ def test_the_picture_is_named_and_told_in_words() -> None:
     assert named["validity-title"] == "Validity periods: Smart Energy Code"
     for row in REPORT.rows:
         assert period_sentence(row) in named["validity-desc"]
-    assert "Today, 2020-12-01" in named["validity-desc"]
+    assert "As of 2020-12-01: 12 periods;" in named["validity-desc"]
 
 
 def test_every_bar_says_its_period_and_is_hatched() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -13,8 +14,9 @@ from seclog.core.report import Overdue
 from seclog.core.specification import SpecBook, Table
 from seclog.core.validity import Asked, Validity, validity
 from seclog.render.columns import display_width
+from seclog.render.spec_words import begin_words, end_words, origin
 from seclog.render.tables import FORMATS, render, view
-from seclog.render.validity_words import begin_words, end_words, origin, period_sentence
+from seclog.render.validity_words import period_sentence
 from tests.core.spec_samples import (
     GBCS,
     SMETS1,
@@ -93,16 +95,19 @@ def test_a_beginning_is_its_first_day_or_a_word(bound: Bound, words: str) -> Non
 )
 def test_a_table_says_where_it_comes_from(table: Table, words: str) -> None:
     assert origin(table) == words
+    assert origin(table, early=True) == words.replace("since", "from")
 
 
 def test_people_see_periods_by_specification_with_the_reason_of_the_end() -> None:
     drawn = render(REPORT, "table", width=120)
     assert "SMETS1  Schedule 11 8.0, in force since 2020-11-29" in drawn
-    assert "Today, 2020-12-01: 12 periods; first and last days are included." in drawn
+    assert "As of 2020-12-01: 12 periods; first and last days are included." in drawn
     line = next(line for line in drawn.splitlines() if "2018-12-05" in line)
     assert all(part in line for part in ("1.2", "ESME, GSME", "installation", "not known", "moved again"))
     assert "2 earlier statements: see --history" in " ".join(drawn.split())
-    assert "illustrative" in drawn
+    assert re.search(r"\n4\.2 \* ", drawn)
+    keys = ("No first day:", "No end:", "Not set yet:", "Not known:", "* Illustrative: made up")
+    assert [one for one in keys if f"\n{one}" in drawn] == list(keys)
 
 
 def test_every_earlier_end_stands_below_its_period_with_when_it_was_stated() -> None:
@@ -120,12 +125,36 @@ def test_a_day_known_only_as_the_latest_is_said_so() -> None:
     assert "so stated by 2018-10-04 at the latest" in drawn
 
 
+def test_two_moves_known_by_one_day_are_said_so() -> None:
+    row = REPORT.rows[0]
+    first, second, third = row.ends
+    by = (second._replace(since_by=True), third._replace(since=second.since, since_by=True))
+    report = REPORT._replace(rows=(row._replace(ends=(first, *by)),), asked=Asked(history=True))
+    assert "stated from 2018-07-13 at the latest and replaced by then" in " ".join(render(report, "markdown").split())
+
+
 def test_a_moved_beginning_says_why_too() -> None:
     moved = span("installation", [("2020-01-01", "", ""), ("2020-02-01", "2019-12-01", "late")], "open")
     report = validity(book(specification("x", version("1.0", terms(moved)))), Asked(history=True))
     drawn = render(report, "markdown")
     assert "beginning late; so stated since 2019-12-01; source test" in drawn
     assert [one["first_day"] for one in rows(report)] == ["2020-02-01", "2020-01-01"]
+
+
+def test_a_correction_is_told_wherever_its_statement_is() -> None:
+    row = REPORT.rows[0]
+    first, second, third = row.ends
+    ends = (first._replace(corrected="misread"), second, third._replace(corrected="a slip"))
+    begins = (row.begins[0]._replace(corrected="not known after all"),)
+    report = REPORT._replace(rows=(row._replace(begins=begins, ends=ends),), asked=Asked(history=True))
+    drawn = " ".join(render(report, "markdown").split())
+    assert "stated to 2018-07-12; source test; corrected: misread" in drawn
+    assert "moved again; so stated since 2018-10-04; source test; corrected: a slip" in drawn
+    assert "source test; corrected: not known after all" in drawn
+    assert [one["corrected"] for one in rows(report)] == ["a slip", "", "misread"]
+    (data,) = json.loads(render(report, "json"))["periods"]
+    assert [one["corrected"] for one in data["last_days"]] == ["misread", None, "a slip"]
+    assert [one["corrected"] for one in data["first_days"]] == ["not known after all"]
 
 
 def test_tab_separated_rows_keep_words_and_days_apart_and_history_adds_rows() -> None:
@@ -155,9 +184,10 @@ def test_json_has_every_statement_and_tells_the_three_words_apart() -> None:
 
 def test_what_a_release_would_move_is_said_and_that_it_is_no_law() -> None:
     drawn = render(PLANNED, "table", width=160)
-    assert drawn.startswith("This is no law: the periods as the planned release 2021-06 would have them.")
+    assert drawn.startswith("This is no law: it is what the planned release 2021-06 would have.")
     assert "end, for ESME: 2020-10-27 -> 2021-06-30" in drawn
     assert "would be new for GSME" in drawn
+    assert "As of 2020-12-01: 7 of 7 periods would change against the live table;" in drawn
     assert "would no longer be stated" in drawn
     assert view(PLANNED).notices[0].startswith("This is no law")
     data = json.loads(render(PLANNED, "json"))
@@ -177,15 +207,18 @@ def test_a_moved_beginning_is_data_too() -> None:
 
 
 def test_the_first_version_of_a_table_and_what_was_known_are_said() -> None:
-    report = REPORT._replace(early=("smets1",), known_at="2020-11-30", today=False)
+    early = REPORT.basis._replace(early=("smets1",), known_at="2020-11-30")
+    report = REPORT._replace(basis=early, today=False)
     drawn = render(report, "table", width=140)
     assert "No table was in force yet on 2020-12-01: the first one is shown for SMETS1." in drawn
     assert "As of 2020-12-01, as known on 2020-11-30: 12 periods" in drawn
+    assert "SMETS1  Schedule 11 8.0, in force from 2020-11-29" in drawn
 
 
 def test_a_release_that_is_due_is_said_first() -> None:
     late = Overdue("2020-12", "December release", date(2020, 12, 1))
-    assert render(REPORT._replace(overdue=(late,)), "table").startswith("Due and not yet recorded: December release")
+    report = REPORT._replace(basis=REPORT.basis._replace(overdue=(late,)))
+    assert render(report, "table").startswith("Due and not yet recorded: December release")
 
 
 def test_versions_without_a_period_and_notes_are_named_below() -> None:
@@ -206,7 +239,7 @@ def test_a_period_in_a_sentence_says_all_that_a_picture_shows() -> None:
     wrong = specification("x", version("1", terms(span("installation", "2022-01-01", "2021-01-01"), illustrative=True)))
     assert period_sentence(validity(book(wrong), Asked()).rows[0]) == (
         "X 1 for ESME, installation: first day 2022-01-01, last day 2021-01-01; and it ends before it begins; "
-        "illustrative data."
+        "illustrative."
     )
 
 

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from seclog.cli.options import AsOfOption, JsonOption, KnownOption, OutputOption
+from seclog.cli.options import AsOfOption, JsonOption, KnownOption, OutputOption, PageFormatOption, chosen_form
 from seclog.cli.output import show
-from seclog.cli.pages import PageFormatOption, page_form
 from seclog.ops.applicability import applicability
-from seclog.ops.texts import When
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 
@@ -28,6 +27,6 @@ def command(
 ) -> None:
     """Print the applicability tables, days as printed in the code."""
     session = ctx.obj
-    form = page_form(format, json, output)
+    form = chosen_form(format, json)
     git = Git(session.repo or ".")
     show(session, applicability(git, session.now(), When(as_of, known), tuple(names or ()), device), form, output)

@@ -14,7 +14,7 @@ from seclog.core.applicable_case import Question
 from seclog.core.errors import UsageError
 from seclog.core.period import NO
 from seclog.ops.applicable import applicable
-from seclog.ops.texts import When
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 

@@ -17,6 +17,12 @@ from seclog.ops.history_import import import_history
 from seclog.ops.init import InitRequest
 from seclog.ops.init import init as set_up
 from seclog.store.git import Git
+from seclog.store.shipped import NAMES
+
+
+def _registries(incomplete: str) -> list[str]:
+    """The shipped registries whose names begin so."""
+    return [name for name in NAMES if name.startswith(incomplete)]
 
 
 def command(
@@ -27,7 +33,10 @@ def command(
         typer.Option("--from", metavar="FOLDER|FILE", help="Your documents: a folder, or a statement (CSV, XLSX)."),
     ] = None,
     registry: Annotated[
-        str | None, typer.Option("--registry", metavar="sec", help="Begin with a shipped registry.")
+        str | None,
+        typer.Option(
+            "--registry", metavar="|".join(NAMES), help="Begin with a shipped registry.", autocompletion=_registries
+        ),
     ] = None,
     name: Annotated[str | None, typer.Option(help="The collection's name; default: the folder's.")] = None,
     baseline: Annotated[

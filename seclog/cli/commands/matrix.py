@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from seclog.cli.options import AsOfOption, JsonOption, KnownOption, OutputOption
+from seclog.cli.options import AsOfOption, JsonOption, KnownOption, OutputOption, PageFormatOption, chosen_form
 from seclog.cli.output import show
-from seclog.cli.pages import PageFormatOption, page_form
 from seclog.ops.matrix import incompatibilities, matrix
-from seclog.ops.texts import When
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 _Names = typer.Argument(metavar="[SPEC]...", help="One against all, or several among themselves.", show_default=False)
@@ -31,7 +30,7 @@ def command(
 ) -> None:
     """Show which versions go together, and which do not."""
     session = ctx.obj
-    form = page_form(format, json, output)
+    form = chosen_form(format, json)
     make = incompatibilities if incompatible else matrix
     found = make(Git(session.repo or "."), session.now(), When(as_of, known), tuple(names or ()), every=all)
     show(session, found, form, output)

@@ -16,8 +16,9 @@ from seclog.cli.options import (
     chosen_form,
 )
 from seclog.cli.output import emit, is_terminal, say, use_color, warn_of_overdue, width, write_file
-from seclog.ops.texts import Compared, When
+from seclog.ops.texts import Compared
 from seclog.ops.texts import redline as compare_versions
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json"}

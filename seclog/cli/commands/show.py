@@ -16,7 +16,8 @@ from seclog.cli.options import (
     chosen_form,
 )
 from seclog.cli.output import emit, emit_bytes, is_terminal, say, use_color, warn_of_overdue, write_file
-from seclog.ops.texts import When, document_text
+from seclog.ops.texts import document_text
+from seclog.ops.when import When
 from seclog.render.document import document_json, document_page
 from seclog.store.git import Git
 

@@ -18,8 +18,8 @@ from seclog.cli.options import (
 )
 from seclog.cli.output import PIPED_WIDTH, emit, is_terminal, say, show, use_color, width, write_file
 from seclog.core.validity import Asked
-from seclog.ops.texts import When
 from seclog.ops.validity import validity
+from seclog.ops.when import When
 from seclog.store.git import Git
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def command(
     report = validity(Git(session.repo or "."), session.now(), When(as_of, known), asked)
     form = _form(chosen_form(format, json), output)
     if form not in _PICTURES:
-        show(session, report, form, output)
+        show(session, report, form, output, (".svg",))
         return
     to_file = output is not None and str(output) != "-"
     text = _picture(report, form, to_file=to_file)
