@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import zip_longest
 from typing import NamedTuple
 
 from seclog.core.spec_basis import Basis, basis
@@ -23,28 +24,29 @@ from seclog.core.specification import (
     Specification,
     SpecVersion,
     Stated,
-    Terms,
     all_terms,
     by_number,
     device_types,
-    holding,
     is_for,
+    source_of,
     stated_on,
+    terms_for,
 )
 
 
 class Dates(NamedTuple):
-    """A period as the table states it on the day: each side with its reason and source."""
+    """A period as the table states it on the day: each side with its reason and source; whether it is made up."""
 
     kind: str
     begin: Stated
     end: Stated
+    illustrative: bool = False
 
 
 class Row(NamedTuple):
     """A version under a condition (empty: the general case); `periods` are in the order of the table's kinds.
 
-    A period that nothing states is None.
+    A period that nothing states is None. `illustrative`: all of it, else see each period.
     """
 
     version: str
@@ -137,29 +139,39 @@ def _kinds(specification: Specification) -> tuple[str, ...]:
 
 
 def _rows(specification: Specification, version: SpecVersion, device: str, day: date) -> Iterator[Row]:
-    """The general case first; a version of which nothing at all is stated has a row that says so."""
-    kinds = _kinds(specification)
+    """A row for each condition, the general case first, and more where several periods of one kind are stated.
+
+    A version of which nothing at all is stated has a row that says so.
+    """
+    whole = version.illustrative or specification.illustrative
     fitting = [one for one in version.terms if not device or is_for(one, device)]
-    for terms in sorted(fitting, key=lambda one: one.condition != "") if version.terms else [Terms((), "", ())]:
-        held = [next(iter(holding(version, terms, device, kind)), terms) for kind in kinds]
-        yield Row(
-            version.version,
-            terms.condition,
-            tuple(_held(one, kind, terms, day) for one, kind in zip(held, kinds, strict=True)),
-            terms.source or version.source or specification.source,
-            terms.note or version.note,
-            version.illustrative or specification.illustrative or any(one.illustrative for one in (terms, *held)),
-        )
+    if not version.terms:
+        nothing = tuple(None for _ in _kinds(specification))
+        yield Row(version.version, "", nothing, version.source or specification.source, version.note, whole)
+    for condition in sorted(dict.fromkeys(one.condition for one in fitting), key=bool):
+        own = [one for one in fitting if one.condition == condition]
+        columns = [_column(specification, version, (device, condition, kind), day) for kind in _kinds(specification)]
+        notes = dict.fromkeys(one.note for one in own if one.note)
+        source = source_of(specification, version, own[0])
+        for periods in zip_longest(*columns):
+            note = " ".join(notes) or version.note
+            made_up = whole or all(one.illustrative for one in periods if one is not None)
+            yield Row(version.version, condition, periods, source, note, made_up)
 
 
-def _held(terms: Terms, kind: str, row: Terms, day: date) -> Dates | None:
-    """The period by which a kind holds in a row; that of other terms than the row's own bears their source."""
-    span = terms.span(kind)
-    if span is None:
-        return None
-    found, source = _dates(span, day), "" if terms is row else terms.source
-    begin, end = (one._replace(source=one.source or source) for one in (found.begin, found.end))
-    return Dates(kind, begin, end)
+def _column(
+    specification: Specification, version: SpecVersion, asked: tuple[str, str, str], day: date
+) -> list[Dates | None]:
+    """The periods of a kind for a device type under a condition, each with the source of its terms."""
+    found: list[Dates | None] = []
+    for terms in terms_for(version, *asked):
+        span = terms.span(asked[2])
+        if span is not None:
+            source = source_of(specification, version, terms)
+            begin, end = (stated_on(one, day) for one in (span.begins, span.ends))
+            begin, end = (one._replace(source=one.source or source) for one in (begin, end))
+            found.append(Dates(span.kind, begin, end, terms.illustrative))
+    return found
 
 
 def _dates(span: Span, day: date) -> Dates:
@@ -188,5 +200,5 @@ def _is_for(specification: Specification, device: str) -> bool:
 def _link(version: SpecVersion, relation: Relation, day: date) -> Link:
     period = _dates(relation.span, day)
     made_up = relation.illustrative or version.illustrative
-    source = relation.source or version.source
+    source = relation.source or ("" if relation.illustrative else version.source)
     return Link(version.version, relation.versions, relation.devices, period, source, relation.note, made_up)

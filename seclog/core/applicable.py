@@ -13,7 +13,6 @@ from typing import NamedTuple
 from seclog.core.applicable_case import (
     Case,
     GoesWith,
-    Held,
     Kept,
     Matter,
     Question,
@@ -25,7 +24,7 @@ from seclog.core.applicable_case import (
 from seclog.core.applicable_words import EVENT_WORDS, answer, days, foreign, listed, rule, unstated, until
 from seclog.core.period import NO, UNKNOWN, YES, Period, first_day, last, last_day
 from seclog.core.spec_basis import Basis, basis
-from seclog.core.specification import SpecBook, Stated, stated_on
+from seclog.core.specification import SpecBook, source_of, stated_on
 
 
 class Otherwise(NamedTuple):
@@ -163,7 +162,7 @@ def _verdict(case: Case, matter: Matter, day: date) -> Verdict:
         period=held.period,
         condition=held.terms.condition,
         reason=end.reason,
-        source=_source(end, held, common.source),
+        source=end.source or source_of(one, version, held.terms),
         since=end.since,
         since_by=end.since_by,
         was=earlier_ends(held.span, matter.book.as_of),
@@ -171,10 +170,6 @@ def _verdict(case: Case, matter: Matter, day: date) -> Verdict:
         note=held.terms.note or version.note,
         illustrative=common.illustrative or held.terms.illustrative,
     )
-
-
-def _source(end: Stated, held: Held, common: str) -> str:
-    return end.source or held.terms.source or common
 
 
 def _otherwise(case: Case, day: date, verdict: str) -> tuple[Otherwise, ...]:

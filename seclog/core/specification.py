@@ -221,6 +221,16 @@ def is_for(one: Terms | Relation, device: str) -> bool:
     return not one.devices or device in one.devices
 
 
+def source_of(specification: Specification, version: SpecVersion, own: Terms | Relation) -> str:
+    """The source nearest to what is stated; what is illustrative bears that of nothing that is not."""
+    if own.source:
+        return own.source
+    if version.source and (version.illustrative or not own.illustrative):
+        return version.source
+    made_up = own.illustrative or version.illustrative
+    return specification.source if specification.illustrative or not made_up else ""
+
+
 def terms_for(version: SpecVersion, device: str, condition: str, kind: str) -> tuple[Terms, ...]:
     """The terms that state the periods of a kind for a device type (empty: for all of them) under a condition.
 

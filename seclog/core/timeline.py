@@ -45,9 +45,14 @@ class Lane(NamedTuple):
     kind: str
     bars: tuple[Bar, ...]
 
+    @property
+    def illustrative(self) -> bool:
+        """Whether any of them is."""
+        return any(bar.row.illustrative for bar in self.bars)
+
 
 class Block(NamedTuple):
-    """What is drawn of a version for some devices under a condition."""
+    """What is drawn of a version for some devices under a condition; whether all of it is illustrative."""
 
     version: str
     devices: tuple[str, ...]
@@ -101,7 +106,7 @@ def timeline(report: Validity) -> Timeline:
             bar = _bar(row, first, until, report.basis.as_of)
             blocks.setdefault((row.version, row.devices, row.condition), []).append(bar)
         drawn = tuple(
-            Block(*key, any(bar.row.illustrative for bar in bars), tuple(_lanes(bars))) for key, bars in blocks.items()
+            Block(*key, all(bar.row.illustrative for bar in bars), tuple(_lanes(bars))) for key, bars in blocks.items()
         )
         groups.append(Group(specification, name, drawn))
     return Timeline(first, until, report.basis.as_of, tuple(groups))

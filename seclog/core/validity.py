@@ -20,6 +20,7 @@ from seclog.core.specification import (
     Terms,
     by_number,
     is_for,
+    source_of,
     stated_by,
     terms_for,
 )
@@ -170,7 +171,7 @@ def _row(specification: Specification, version: SpecVersion, terms: Terms, span:
         span.kind,
         span.begins,
         span.ends,
-        terms.source or version.source or specification.source,
+        source_of(specification, version, terms),
         terms.note or version.note,
         terms.illustrative or version.illustrative or specification.illustrative,
     )

@@ -165,7 +165,7 @@ def _completed(value: Specification, day: date, moves: tuple[Move, ...]) -> Spec
         devices=(*value.devices, *names.items()),
         versions=tuple(
             _version(
-                held.get(number) or SpecVersion(number, note=ILLUSTRATIVE, illustrative=True),
+                held.get(number) or SpecVersion(number, illustrative=True),
                 [row for row in rows if row.version == number],
                 [one for one in made if one.version == number],
                 day,
@@ -202,13 +202,13 @@ def _invented(row: _Row, moves: list[Move]) -> Terms:
         moved = [Stated(Bound(after(one.until)), one.since, False, one.reason) for one in made]
         installation = _span(INSTALLATION, row.installation)
         spans = (installation._replace(ends=(*installation.ends, *moved)), *spans)
-    return Terms(row.devices, "", spans, "", ILLUSTRATIVE, True)
+    return Terms(row.devices, "", spans, illustrative=True)
 
 
 def _relations(specification: str, version: str) -> Iterator[Relation]:
     for name, number, other, versions, days in _RELATIONS:
         if (name, number) == (specification, version):
-            yield Relation(other, versions, (), _span(APPLICABILITY, days), "", ILLUSTRATIVE, True)
+            yield Relation(other, versions, (), _span(APPLICABILITY, days), illustrative=True)
 
 
 def _span(kind: str, days: tuple[str, str]) -> Span:

@@ -81,7 +81,7 @@ def _dates_data(dates: Dates) -> dict[str, object]:
     for name, stated, end in (("first_day", dates.begin, False), ("last_day", dates.end, True)):
         said = {"reason": stated.reason or None, "source": stated.source or None}
         found[name] = {**side_data(stated.bound, end=end), **said}
-    return found
+    return {**found, "illustrative": dates.illustrative}
 
 
 def _links_data(table: LinkTable) -> dict[str, object]:
@@ -139,7 +139,8 @@ def _iso(day: date | None) -> str:
 def _rest(row: Row | Link, dates: Dates | None) -> tuple[str, str, str]:
     """The source nearest to the period: that of its end, of its beginning, of the row."""
     source = (dates and (dates.end.source or dates.begin.source)) or row.source
-    return source, row.note, "yes" if row.illustrative else ""
+    made_up = row.illustrative or (dates is not None and dates.illustrative)
+    return source, row.note, "yes" if made_up else ""
 
 
 def _paper(report: Applicability) -> Paper:

@@ -67,6 +67,7 @@ def foot(report: Applicability, made: list[Grid], notes: Notes) -> list[str]:
     """The key to the words that stand for days, what is illustrative, and the notes."""
     said = [cell for grid in made for row in grid.rows for cell in row]
     rows = [row.illustrative for table in report.periods for row in table.rows]
+    rows += [one.illustrative for table in report.periods for row in table.rows for one in row.periods if one]
     rows += [link.illustrative for links in report.links for link in links.rows]
     made_up = [MADE_UP] if any(rows) else []
     about = dict.fromkeys(f"{one.name}: {one.note}" for one in report.periods if one.note)
@@ -108,7 +109,7 @@ def _periods(table: PeriodTable, written: Written, notes: Notes) -> Grid:
     columns = ("Version", *(("Condition",) if conditions else ()), *sides)
     rows = []
     for row in table.rows:
-        cells = (cell for dates in row.periods for cell in _sides(dates, written))
+        cells = (cell for dates in row.periods for cell in _sides(dates, written, mark(_apart(row, dates))))
         condition = (row.condition or "general case",) if conditions else ()
         rows.append((f"{row.version}{notes.mark(row)}", *condition, *cells))
     return Grid(_caption(table), columns, rows)
@@ -133,11 +134,16 @@ def _links(table: LinkTable, written: Written, notes: Notes) -> Grid:
     for row in table.rows:
         whom = (", ".join(row.devices) or "all device types",) if devices else ()
         marked = f"{row.version}{notes.mark(row)}"
-        rows.append((marked, ", ".join(row.others), *whom, *_sides(row.period, written)))
+        rows.append((marked, ", ".join(row.others), *whom, *_sides(row.period, written, "")))
     return Grid(f"{table.name}: relevant versions of {table.other_name}", columns, rows)
 
 
-def _sides(dates: Dates | None, written: Written) -> tuple[str, str]:
+def _apart(row: Row, dates: Dates | None) -> bool:
+    """Whether a period is illustrative in a row that is not as a whole."""
+    return dates is not None and dates.illustrative and not row.illustrative
+
+
+def _sides(dates: Dates | None, written: Written, behind: str) -> tuple[str, str]:
     if dates is None:
         return NOT_STATED, NOT_STATED
-    return begin_words(dates.begin.bound, written), end_words(dates.end.bound, written)
+    return f"{begin_words(dates.begin.bound, written)}{behind}", f"{end_words(dates.end.bound, written)}{behind}"

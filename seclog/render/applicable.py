@@ -202,7 +202,7 @@ def _why(order: Sequence[Verdict], *, alone: bool) -> Iterator[Para]:
 
 
 def _moves(one: Verdict) -> str:
-    """`The end was 2018-07-13, moved by 2018-07-13 at the latest (why); then 2018-10-05, moved on 2018-10-04 (why).`"""
+    """`The end was 2018-07-13, moved by 2018-07-13 at the latest: why; then 2018-10-05, moved on 2018-10-04: why.`"""
     if not one.was:
         return f"The end: {one.reason.rstrip('.')}." if one.reason else ""
     return f"The end was {'; then '.join(map(_move, one.was))}."
@@ -212,7 +212,7 @@ def _move(was: Was) -> str:
     when = f" {'by' if was.moved_by else 'on'} {was.moved_on}" if was.moved_on else ""
     late = " at the latest" if was.moved_by else ""
     reason = was.reason.rstrip(".")
-    return f"{was.last}, moved{when}{late}{f' ({reason})' if reason else ''}"
+    return f"{was.last}, moved{when}{late}{f': {reason}' if reason else ''}"
 
 
 def _key(on: date, order: Sequence[Verdict], rows: Sequence[tuple[Cell, ...]]) -> Iterator[Para]:

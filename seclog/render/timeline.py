@@ -15,9 +15,9 @@ from seclog.core.validity import Validity
 from seclog.render.columns import display_width, paragraphs, styled
 from seclog.render.paper import Para, Screen
 from seclog.render.safe import one_line
-from seclog.render.validity_words import begin_label, end_labels, lead, title
+from seclog.render.validity_words import begin_label, end_labels, lane_mark, lead, title
 
-GUTTER = 18  # columns before the picture: an indent and the longest kind
+GUTTER = 19  # columns before the picture: an indent and the longest kind
 MARGIN = 13  # columns after it, for the words at the end of a bar
 NARROWEST = GUTTER + MARGIN + 20
 _YEAR = 6  # columns that a year on the axis takes
@@ -161,7 +161,7 @@ class _Drawing(NamedTuple):
         said = apart.join(filter(None, (block.version, ", ".join(block.devices), block.condition, *marks)))
         yield from paragraphs((Para(said, "bold"),), self.screen, "  ")
         for lane in block.lanes:
-            yield self._lane(lane).text(f"    {lane.kind}", self.screen)
+            yield self._lane(lane).text(f"    {lane.kind}{lane_mark(block, lane)}", self.screen)
 
     def _lane(self, lane: Lane) -> _Canvas:
         canvas = self._canvas()

@@ -28,7 +28,7 @@ from seclog.render.timeline_svg_parts import (
     tag,
     text_width,
 )
-from seclog.render.validity_words import lead, origins_by_id, period_sentence, title
+from seclog.render.validity_words import lane_mark, lead, origins_by_id, period_sentence, title
 
 WIDTH, EDGE = 1200.0, 28.0
 VERSION, WHOM, KIND = EDGE + 8, 104.0, 336.0  # where the texts beside the lanes stand; KIND is a right edge
@@ -187,7 +187,16 @@ def _block(block: Block, picture: Timeline, style: Style) -> _Piece:
     front = []
     for place, lane in enumerate(block.lanes):
         y = PAD + LANE * place
-        drawn.append(label(KIND, base + LANE * place, lane.kind, font_size=SMALL, fill=QUIET, text_anchor="end"))
+        drawn.append(
+            label(
+                KIND,
+                base + LANE * place,
+                f"{lane.kind}{lane_mark(block, lane)}",
+                font_size=SMALL,
+                fill=QUIET,
+                text_anchor="end",
+            )
+        )
         bars, words = draw_lane(lane, picture, y, style)
         drawn.append(bars)
         front.append(words)

@@ -9,12 +9,13 @@ from seclog.core.period import last
 from seclog.core.timeline import BEYOND, DAY, Bar
 from seclog.core.validity import BEGIN, END, GONE, MOVED, NEW, Earlier
 from seclog.render.notes import counted
-from seclog.render.spec_words import NO_SOURCE, as_of, begin_words, end_words, notices, origin
+from seclog.render.spec_words import ILLUSTRATIVE, MADE_UP, as_of, begin_words, end_words, notices, origin
 
 if TYPE_CHECKING:
     from datetime import date
 
     from seclog.core.specification import Stated
+    from seclog.core.timeline import Block, Lane
     from seclog.core.validity import PeriodRow, Validity
 
 
@@ -129,7 +130,12 @@ def title(report: Validity) -> str:
 def lead(report: Validity) -> list[tuple[str, str]]:
     """What must be known to read a picture, each as text and style; `alert` is for what is not the law of the day."""
     said = [(text, "alert") for text in notices(report.basis)] + [(day_line(report), "")]
-    return [*said, (NO_SOURCE, "")] if any(row.illustrative for row in report.rows) else said
+    return [*said, (MADE_UP, "")] if any(row.illustrative for row in report.rows) else said
+
+
+def lane_mark(block: Block, lane: Lane) -> str:
+    """What stands behind a lane that is illustrative in a block that is not, as a whole."""
+    return ILLUSTRATIVE if lane.illustrative and not block.illustrative else ""
 
 
 def day_line(report: Validity) -> str:

@@ -64,7 +64,8 @@ def test_what_a_condition_does_not_state_is_that_of_the_general_case_with_its_so
     other = terms(span("installation", "open", "2019-03-15"), devices="GSME", condition="prepayment")
     [first, gas] = tables(specification("x", version("1", silent, special, other))).periods
     row = first.rows[1]
-    assert (row.condition, row.illustrative) == ("prepayment", True)
+    assert (row.condition, row.illustrative) == ("prepayment", False)
+    assert [one.illustrative for one in row.periods if one] == [False, True]
     assert days(row.periods[1]) == ("open", "2024-01-01")
     assert row.periods[1] is not None
     assert (row.periods[1].begin.source, row.periods[1].end.source) == ("test", "general")

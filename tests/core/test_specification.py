@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from seclog.core.period import OPEN, UNKNOWN, last_day
 from seclog.core.specification import (
+    Specification,
+    SpecVersion,
     Stated,
     Terms,
     all_terms,
@@ -15,6 +17,7 @@ from seclog.core.specification import (
     conditions,
     device_types,
     holding,
+    source_of,
     stated_by,
     stated_on,
     terms_for,
@@ -146,3 +149,24 @@ def test_versions_are_in_the_order_of_their_numbers() -> None:
 def test_open_unknown_and_not_set_stay_three_things_in_a_span() -> None:
     words = [span("maintenance", "open", word).on().end.word for word in (OPEN, UNKNOWN, "not-set")]
     assert words == ["open", "unknown", "not-set"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "version_", "own", "made_up", "found"),
+    [
+        ("S1", "S2", "S3", (False, False, False), "S3"),
+        ("S1", "S2", "", (False, False, False), "S2"),
+        ("S1", "", "", (False, False, False), "S1"),
+        ("S1", "S2", "", (False, False, True), ""),
+        ("S1", "S2", "", (False, True, True), "S2"),
+        ("S1", "", "", (False, True, False), ""),
+        ("S1", "", "", (True, True, True), "S1"),
+    ],
+)
+def test_what_is_illustrative_bears_the_source_of_nothing_that_is_not(
+    whole: str, version_: str, own: str, made_up: tuple[bool, bool, bool], found: str
+) -> None:
+    terms_ = Terms((), "", (), own, "", made_up[2])
+    held = SpecVersion("1.0", (terms_,), (), version_, "", made_up[1])
+    spec = Specification("x", "X", "x", "", "", (), (held,), whole, "", made_up[0])
+    assert source_of(spec, held, terms_) == found

@@ -67,13 +67,12 @@ def test_every_sourced_period_is_kept_and_nothing_else_is_unmarked() -> None:
             assert all(relation.illustrative for relation in one.relations)
 
 
-def test_whatever_is_marked_says_in_words_that_it_is_not_from_the_code() -> None:
+def test_whatever_is_marked_bears_no_source_and_no_note_of_the_code() -> None:
     for one in specifications(demo_specifications(SOURCED, date.max)).values():
         for held in one.versions:
             parts: list[SpecVersion | Terms | Relation] = [held, *held.terms, *held.relations]
             marked = [part for part in parts if part.illustrative]
-            assert {part.note for part in marked} <= {"Illustrative: not from the Code."}
-            assert not any(part.source for part in marked)
+            assert not any(part.source or part.note for part in marked)
     assert all(pair.illustrative and pair.reason.startswith("(Illustrative)") for pair in pairs(date.max).pairs)
 
 

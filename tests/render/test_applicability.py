@@ -155,10 +155,12 @@ def test_json_has_the_tables_and_the_links() -> None:
         "installation": {
             "first_day": {"day": None, "word": "unknown", "surely": "2018-07-13", "reason": None, "source": "test"},
             "last_day": {"day": "2019-03-15", "word": None, "surely": None, "reason": "split", "source": "test"},
+            "illustrative": False,
         },
         "maintenance": {
             "first_day": {"day": None, "word": "unknown", "surely": "2018-07-13", "reason": None, "source": "test"},
             "last_day": {"day": None, "word": "unknown", "surely": None, "reason": None, "source": "test"},
+            "illustrative": False,
         },
     }
     (links,) = data["goes_with"]

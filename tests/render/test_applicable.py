@@ -57,7 +57,7 @@ def test_no_line_is_wider_than_the_screen(width: int, on: str) -> None:
 
 def test_earlier_ends_and_other_conditions_are_told() -> None:
     text = " ".join(render(report("2019-01-10", specification="smets1"), "table", width=120).split())
-    assert "The end was 2018-07-13, moved on 2018-07-13 (moved); then 2018-10-05, moved on 2018-10-04 (moved ag" in text
+    assert "The end was 2018-07-13, moved on 2018-07-13: moved; then 2018-10-05, moved on 2018-10-04: moved ag" in text
     assert "SMETS1 1.2 until 2019-03-15 under the condition prepayment: yes." in text
     prepaid = render(report("2019-01-10", condition="prepayment"), "table")
     assert prepaid.startswith("ESME (Electricity Meter), installed on 2019-01-10, under the condition prepayment\n")
@@ -69,7 +69,7 @@ def test_an_end_moved_at_the_latest_by_a_day_or_without_one_is_told_as_such() ->
     ends = tuple(one._replace(since_by=bool(one.since)) for one in made.ends)
     by = book(specification("smets1", version("1.2", terms(made._replace(ends=ends)))))
     text = " ".join(render(report("2018-01-10", by), "table", width=200).split())
-    assert "The end was 2018-07-13, moved by 2018-07-13 at the latest (slow); then 2018-10-05, moved by" in text
+    assert "The end was 2018-07-13, moved by 2018-07-13 at the latest: slow; then 2018-10-05, moved by" in text
     only = made._replace(ends=(made.ends[0]._replace(reason="agreed so"),))
     said = render(report("2018-01-10", book(specification("smets1", version("1.2", terms(only))))), "table")
     assert "The end: agreed so." in " ".join(said.split())

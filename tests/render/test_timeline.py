@@ -40,7 +40,7 @@ def lane(*one: str, width: int = 80, on: str = "2020-12-01") -> str:
         ("unknown", "unknown", r"\?···[?·┊]+ not known$"),
         ("not-set", "not-set", r"^    installation +(… )+… not set yet$|^    installation +(… ?)+not set yet$"),
         ("2022-01-01", "2021-01-01", r"2022-01-01 × 2021-01-01: ends before it begins$"),
-        ("1850-01-01", "2020-10-27", r"◀█+ 2020-10-27$"),
+        ("1850-01-01", "2020-10-27", r"◀█+[ ┊]2020-10-27$"),
     ],
 )
 def test_every_kind_of_side_has_its_sign_and_words(begins: str, ends: str, shown: str) -> None:
@@ -111,7 +111,7 @@ def test_a_picture_alone_says_what_it_shows() -> None:
     assert text.splitlines()[:3] == [
         "Validity periods: Smart Energy Code",
         "As of 2020-12-01: 12 periods; first and last days are included.",
-        "Illustrative: made up to complete an example, and from no source.",
+        "* Illustrative: made up to complete an example, and from no source.",
     ]
     assert text.endswith(timeline_text(REPORT, Screen(80, False)))
 
