@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from seclog.core.collection import entry_path
 from seclog.core.document import Document, slug
@@ -14,9 +15,10 @@ from seclog.core.errors import RuleError, StateError, UsageError
 from seclog.core.line import UNSCHEDULED, Line, line_release
 from seclog.core.plan import Plan
 from seclog.core.plan_draft import DraftItem, DraftRequest, draft_line, is_stale, plan_draft
-from seclog.core.record import Instrument
+from seclog.core.record import Instrument, LineDraft
 from seclog.core.report import Outcome
 from seclog.core.state import State
+from seclog.core.text import is_specification_file
 from seclog.formats.registry_write import update_document, write_document
 from seclog.ops.act import Way, carry_out
 from seclog.ops.designated import with_taken_back
@@ -77,15 +79,28 @@ class _DraftedAlreadyError(Exception):
 def draft(git: Git, now: datetime, way: Way, options: DraftOptions) -> Outcome:
     """Make drafts; afterwards the drafted paths of the live branch's work tree show live text again."""
 
+    made: list[Plan] = []
+
     def make() -> Plan:
-        return _plan(git, now, options)
+        made.append(_plan(git, now, options))
+        return made[-1]
 
     try:
-        return carry_out(git, "draft", make, way, ("seclog pending", "seclog redline DOC"))
+        done = carry_out(git, "draft", make, way, ("seclog pending", "seclog redline DOC"))
+        return done if way.dry_run else done._replace(next_steps=_next_steps(made[-1], done.next_steps))
     except _DraftedAlreadyError as done:
         return _put_back(git, way, done.edited)
     except NoDocumentError as error:
         raise _told_to_add(git, error, options) from error
+
+
+def _next_steps(plan: Plan, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """What to type next: the data of specifications are looked at as the release would have them."""
+    named = [path for path in plan.changes if is_specification_file(path)]
+    if not named or not isinstance(plan.record, LineDraft):
+        return steps
+    one = PurePosixPath(named[0]).stem if len(named) == 1 else ""
+    return (steps[0], " ".join(filter(None, ("seclog validity", one, f"--for {plan.record.release}"))))
 
 
 def _told_to_add(git: Git, error: NoDocumentError, options: DraftOptions) -> NoDocumentError:

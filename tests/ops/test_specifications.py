@@ -97,7 +97,8 @@ def moved(book: Book) -> None:
 def test_a_draft_shows_for_its_release_alone_and_its_release_makes_it_live(book: Book) -> None:
     book.plan()
     book.repo.write(PATH, MOVED)
-    book.draft("schedule-11")
+    done = book.draft("schedule-11")
+    assert done.next_steps == ("seclog pending", "seclog validity smets2 --for 2026-03")
     assert (book.repo.path / PATH).read_text() == FIRST
     assert ends(at(book)) == "2026-06-30"
     planned = at(book, release="2026-03")
