@@ -9,6 +9,9 @@ import pytest
 
 from seclog.cli.table import COMMANDS
 from seclog.core import errors
+from seclog.core.specification import Specification
+from seclog.formats.specification import read_specification
+from seclog.ops.specification_check import is_note, specification_findings
 from tests.transcript import check
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +21,19 @@ README = ROOT / "README.md"
 @pytest.mark.slow
 def test_the_sessions_print_what_the_page_shows(tmp_path: Path) -> None:
     check(README, tmp_path)
+
+
+def test_the_data_that_the_page_shows_can_be_added_to_the_shipped_files() -> None:
+    version, pair = re.findall(r"^```yaml\n(  - .*?)^```", README.read_text(), re.MULTILINE | re.DOTALL)
+    folder = ROOT / "registry" / "specifications"
+    before = {f"registry/specifications/{one.name}": one.read_bytes() for one in sorted(folder.glob("*.yaml"))}
+    path, listed = (f"registry/specifications/{name}.yaml" for name in ("smets2", "incompatibilities"))
+    whole = before[listed].decode().replace("incompatibilities: []\n", "incompatibilities:\n")
+    after = before | {path: before[path] + version.encode(), listed: (whole + pair).encode()}
+    read = read_specification(after[path], path)
+    assert isinstance(read, Specification)
+    assert read.versions[-1].version == "5.1"
+    assert not [one for one in specification_findings(before, after, {}) if not is_note(one)]
 
 
 def test_every_command_is_in_the_table() -> None:

@@ -170,8 +170,10 @@ def stated(statements: tuple[Stated, ...]) -> list[tuple[str, str]]:
 
 def ends(name: str, version: str, device: str, condition: str = "") -> list[tuple[str, str]]:
     found = next(one for one in specification(name).versions if one.version == version)
-    (terms,) = terms_for(found, device, condition)
-    span = next(one for one in terms.spans if one.kind in ("installation", "applicability"))
+    kind = "installation" if device else "applicability"
+    (terms,) = terms_for(found, device, condition, kind)
+    span = terms.span(kind)
+    assert span is not None
     return stated(span.ends)
 
 
