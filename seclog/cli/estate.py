@@ -15,13 +15,17 @@ from seclog.cli.output import Write, emit_bytes, is_terminal, say, whole_file
 from seclog.cli.progress import DELAY
 from seclog.cli.session import Session
 from seclog.core.errors import InputError, UsageError
-from seclog.core.estate import Stated, Tally
+from seclog.core.estate import Stated
+from seclog.core.estate_tally import Count, Tally
 from seclog.core.period import NO, UNKNOWN, YES
 from seclog.formats.estate_csv import BLOCK
+from seclog.ops.applicable import By
 from seclog.ops.estate import Judgement, Source, judge_estate
-from seclog.ops.when import When
+from seclog.render.notes import counted
 from seclog.render.spec_words import as_of, notices, origins
 from seclog.store.git import Git
+
+KINDS_SHOWN = 5  # of problems, in the summary
 
 
 class Reading:
@@ -45,15 +49,16 @@ class Reading:
         return self._read / self._size if self._size else None
 
 
-def run_estate(session: Session, path: Path, when: When, stated: Stated, output: Path | None) -> int:
+def run_estate(session: Session, path: Path, by: By, stated: Stated, output: Path | None) -> int:
     """Judge the devices of a file and write the result; 1 where some row cannot be judged, else 0.
 
     A verdict of `no` is a result and no failure: what is asked is a question, not a check.
     """
     to_file = output is not None and str(output) != "-"
+    refuse_same(path, output if to_file else None)
     with opened(path) as reading:
         source = Source(reading, "stdin" if str(path) == "-" else str(path))
-        found = judge_estate(Git(session.repo or "."), session.now(), when, source, stated)
+        found = judge_estate(Git(session.repo or "."), session.now(), by, source, stated)
         for notice in notices(found.basis):
             say(session, notice)
         watch = _watcher(session, found.tally, reading, quiet=not to_file and is_terminal())
@@ -68,6 +73,16 @@ def run_estate(session: Session, path: Path, when: When, stated: Stated, output:
         say(session, f"Written to {output}.")
     say(session, summary(found))
     return 1 if found.tally.problems else 0
+
+
+def refuse_same(path: Path, output: Path | None) -> None:
+    """Raise UsageError where the result (None: stdout) would be written over the devices, by whatever name."""
+    with suppress(OSError, ValueError, AttributeError):  # what cannot be looked at is refused where it is opened
+        read = os.fstat(sys.stdin.fileno()) if str(path) == "-" else path.stat()
+        made = os.fstat(sys.stdout.fileno()) if output is None else os.stat(os.path.realpath(output))
+        if stat.S_ISREG(read.st_mode) and os.path.samestat(read, made):
+            name = "What stdin reads" if str(path) == "-" else path
+            raise UsageError(f"{name} would be written over by its own result.", "Name another file: -o judged.csv")
 
 
 @contextmanager
@@ -118,14 +133,40 @@ def _bar(share: float | None) -> str:
 
 
 def summary(found: Judgement) -> str:
-    """How many devices were judged with which verdict, by which table, and the first problem."""
+    """How many devices were judged with which verdict, by which table, and what kept the others from it."""
     tally = found.tally
-    counts = ", ".join(f"{tally.verdicts[one]:,} {one}" for one in (YES, NO, UNKNOWN))
-    judged = tally.devices - tally.problems
-    lines = [f"{judged:,} {'device' if judged == 1 else 'devices'} judged: {counts}."]
+    verdicts = tally.verdicts
+    counts = [f"{verdicts[one]:,} {one}" for one in (YES, NO, UNKNOWN)]
+    if tally.stated:
+        counts[0] += _of_stated(tally.judged(YES, stated=True).rows, verdicts[YES])
+    lines = [f"{counted(tally.devices - tally.problems, 'device')} judged: {', '.join(counts)}."]
     lines += [f"{as_of(found.basis)}, {one}" for one in origins(found.basis)]
-    if tally.problems:
-        first = f"the first in line {tally.first_problem}: {tally.first_words}"
-        rows = "1 row was" if tally.problems == 1 else f"{tally.problems:,} rows were"
-        lines.append(f"{rows} not judged; {first}")
-    return "\n".join(lines)
+    lines.append(f"Kept: on {found.basis.as_of}, or on the device's day where that is later; by maintenance alone.")
+    return "\n".join([*lines, *_problems(tally)])
+
+
+def _of_stated(stated: int, every: int) -> str:
+    """A yes to a version that is stated, and a yes that some version may be installed, are two things."""
+    if stated == every:
+        return " (of the stated version)" if every else ""
+    return f" ({stated:,} of them of the stated version)"
+
+
+def _problems(tally: Tally) -> Iterator[str]:
+    """The kinds of problems, that of most rows first; a single one stands on the line that counts them."""
+    kinds = tally.kinds
+    rows = "1 row was" if tally.problems == 1 else f"{tally.problems:,} rows were"
+    if len(kinds) == 1:
+        yield f"{rows} not judged; the first in line {kinds[0].line}: {kinds[0].words}"
+    elif kinds:
+        yield f"{rows} not judged:"
+        yield from map(_kind, kinds[:KINDS_SHOWN])
+    more = sum(one.rows for one in kinds[KINDS_SHOWN:])
+    if more:
+        yield f"  {counted(more, 'row')} for other reasons; see the column problem."
+
+
+def _kind(one: Count) -> str:
+    if one.rows == 1:
+        return f"  1 row, line {one.line}: {one.words}"
+    return f"  {one.rows:,} rows, the first in line {one.line}: {one.words}"

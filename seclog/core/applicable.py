@@ -19,7 +19,9 @@ from seclog.core.applicable_case import (
     Was,
     best,
     earlier_ends,
+    kept_on,
     prepare,
+    sources,
 )
 from seclog.core.applicable_words import EVENT_WORDS, answer, days, foreign, listed, rule, unstated, until
 from seclog.core.period import NO, UNKNOWN, YES, Period, first_day, last, last_day
@@ -39,8 +41,9 @@ class Otherwise(NamedTuple):
 class Verdict(NamedTuple):
     """Whether a version may be installed (registered, manufactured) on the day: YES, NO or UNKNOWN, and why.
 
-    `period` is the deciding one, None where none is stated; `condition` that of the terms which decide; `reason`,
-    `source` and `since` are those of the end as last stated, `was` the ends stated before.
+    `period` is the deciding one, None where none is stated; `condition` that of the terms which decide; `source` that
+    of the sides on which the verdict rests; `reason` and `since` are those of the end as last stated, `was` the ends
+    stated before.
     """
 
     specification: str
@@ -106,6 +109,16 @@ class Applicable(NamedTuple):
         found = [one.verdict for one in self.verdicts]
         return next((one for one in (YES, UNKNOWN) if one in found), NO)
 
+    @property
+    def kept_on(self) -> date:
+        """The day of which it is said whether a version may be kept: the one asked for, or a later one of the event."""
+        return kept_day(self.question.day, self.basis.as_of)
+
+
+def kept_day(day: date, as_of: date) -> date:
+    """The later of the day of the event and the day asked for: no device is kept before it is there."""
+    return max(day, as_of)
+
 
 def judge(book: SpecBook, question: Question) -> Applicable:
     """Judge a device; raises UsageError for a device type, condition, version, specification or event not in the book.
@@ -141,7 +154,7 @@ def _verdict(case: Case, matter: Matter, day: date) -> Verdict:
         version.version,
         UNKNOWN,
         "",
-        kept=case.kept,
+        kept=kept_on(case, kept_day(day, matter.book.as_of)),
         goes_with=case.goes_with,
         source=version.source or one.source,
         note=version.note,
@@ -162,7 +175,7 @@ def _verdict(case: Case, matter: Matter, day: date) -> Verdict:
         period=held.period,
         condition=held.terms.condition,
         reason=end.reason,
-        source=end.source or source_of(one, version, held.terms),
+        source=sources(held, day, source_of(one, version, held.terms), matter.book.as_of),
         since=end.since,
         since_by=end.since_by,
         was=earlier_ends(held.span, matter.book.as_of),
@@ -210,30 +223,43 @@ def said(report: Applicable) -> str:
     return answer(act, asked.day, right, silent, _nearest_words(report.nearest, act))
 
 
+class Short(NamedTuple):
+    """A version by its name, the last day of its deciding period as printed, and whether it may be kept."""
+
+    name: str
+    last: str
+    kept: str
+
+
 class Outline(NamedTuple):
     """The answer without its details, as a file of many devices needs it: it says what `judge` says, in less time.
 
-    `right` are the versions that may be installed, each with the last day as printed; `of` the one that was named.
+    `right` are the versions that may be installed; `of` the one that was named.
     """
 
     verdict: str
-    right: tuple[tuple[Case, str], ...]
-    of: tuple[Case, str] | None
+    right: tuple[Short, ...]
+    of: Short | None
     said: str
 
 
 def outline(matter: Matter, day: date) -> Outline:
     """The outline of a prepared question for a day of its event."""
     found = [(case, *(best(case.held, day) if case.held else (None, UNKNOWN))) for case in matter.cases]
-    right = tuple((case, last_day(held.period.end)) for case, held, verdict in found if held and verdict == YES)
+    later = kept_day(day, matter.book.as_of)
+    right = tuple(
+        Short(case.name, last_day(held.period.end), kept_on(case, later).verdict)
+        for case, held, verdict in found
+        if held and verdict == YES
+    )
     if matter.question.version:
         one = _verdict(matter.asked[0], matter, day)
-        return Outline(one.verdict, right, (matter.asked[0], one.last), one.rule)
+        return Outline(one.verdict, right, Short(matter.asked[0].name, one.last, one.kept.verdict), one.rule)
     silent = [case.name for case, _, verdict in found if verdict == UNKNOWN]
     act = EVENT_WORDS[matter.question.event].act
     near = "" if right or silent else _nearest_words(nearest_versions(matter.cases, day), act)
     verdict = YES if right else UNKNOWN if silent else NO
-    return Outline(verdict, right, None, answer(act, day, [case.name for case, _ in right], silent, near))
+    return Outline(verdict, right, None, answer(act, day, [one.name for one in right], silent, near))
 
 
 def _nearest_words(found: Sequence[Nearest], act: str) -> str:

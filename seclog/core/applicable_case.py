@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from seclog.core.applicable_words import listed
 from seclog.core.errors import UsageError
-from seclog.core.period import NO, UNKNOWN, YES, Period, last_day
+from seclog.core.period import NO, OPEN, UNKNOWN, YES, Bound, Period, last_day
 from seclog.core.spec_names import condition_named, device_named, no_such, specification_named
 from seclog.core.specification import (
     DECIDING,
@@ -18,6 +18,7 @@ from seclog.core.specification import (
     Specification,
     SpecVersion,
     Terms,
+    conditions,
     device_types,
     is_for,
     stated_by,
@@ -50,7 +51,7 @@ class Held(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """Whether a version may be kept on the day asked for: its maintenance, None where none is stated."""
+    """Whether a version may be kept on a day: its period of maintenance, None where none is stated."""
 
     verdict: str
     period: Period | None = None
@@ -79,15 +80,15 @@ class Was(NamedTuple):
 class Case(NamedTuple):
     """One version for a device under a condition: all of its judgement that does not rest on the day of the event.
 
-    `held` are the deciding periods, none where none is stated; `others` those under another condition; `fits` whether
-    the version has terms for the device at all.
+    `held` are the deciding periods, none where none is stated; `others` those under another condition; `maintenance`
+    the periods in which it may be kept; `fits` whether the version has terms for the device at all.
     """
 
     specification: Specification
     version: SpecVersion
     held: tuple[Held, ...]
     others: tuple[tuple[str, Held], ...]
-    kept: Kept
+    maintenance: tuple[Held, ...]
     goes_with: tuple[GoesWith, ...]
     fits: bool = True
 
@@ -111,7 +112,7 @@ def prepare(book: SpecBook, question: Question) -> Matter:
     """The cases of a question, which serve for every day; raises UsageError for what the book does not know."""
     device, found = judging(book, question.device, question.specification)
     deciding_event(found, device, question.event)
-    condition = condition_named(found, question.condition) if question.condition else ""
+    condition = _condition(found, question.condition) if question.condition else ""
     cases = tuple(_case(book, one, version, device, condition) for one in found for version in one.versions)
     asked = _asked(cases, device, question.version) if question.version else ()
     known = question._replace(
@@ -173,13 +174,28 @@ def deciding_event(found: tuple[Specification, ...], device: str, stated: str = 
     return event
 
 
+def _condition(found: tuple[Specification, ...], name: str) -> str:
+    try:
+        return condition_named(found, name)
+    except UsageError as error:
+        known = list(dict.fromkeys(one for each in found for one in conditions(each)))
+        raise UsageError(error.message, _with_all(error.hint, known)) from None
+
+
+def _with_all(hint: str, known: list[str]) -> str:
+    """A guess at what was meant, and all that there is: of versions and conditions the nearest is often another."""
+    guess = hint.startswith("Did you mean ") and len(known) > 1
+    return f"{hint} There are: {', '.join(known)}." if guess else hint
+
+
 def _asked(cases: tuple[Case, ...], device: str, version: str) -> tuple[Case, ...]:
     asked = tuple(one for one in cases if one.version.version == version)
     if not asked:
         known = list(dict.fromkeys(one.version.version for one in cases if one.fits))
         longer = [] if nearest(version, known) else [one for one in known if one.startswith(f"{version}.")]
         message = f"No specification for {device} has a version {version!r}."
-        raise UsageError(message, f"Did you mean {longer[0]}?") if longer else no_such(message, version, known)
+        hint = f"Did you mean {longer[0]}?" if longer else no_such(message, version, known).hint
+        raise UsageError(message, _with_all(hint, known))
     if len(asked) > 1:
         names = listed([one.specification.name for one in asked])
         raise UsageError(f"Each of {names} has a version {version}.", f"Name one: --spec {asked[0].specification.id}")
@@ -198,7 +214,7 @@ def _case(book: SpecBook, one: Specification, version: SpecVersion, device: str,
         version,
         held,
         tuple(under),
-        _kept(_held(terms_for(version, device, condition, MAINTENANCE), MAINTENANCE, day), day),
+        _held(terms_for(version, device, condition, MAINTENANCE), MAINTENANCE, day),
         tuple(_relations(book, version, device)),
         _fits(version, device),
     )
@@ -209,10 +225,11 @@ def _held(stated: tuple[Terms, ...], kind: str, day: date) -> tuple[Held, ...]:
     return tuple(Held(terms, span, span.on(day)) for terms, span in found if span is not None)
 
 
-def _kept(held: tuple[Held, ...], day: date) -> Kept:
-    if not held:
+def kept_on(case: Case, day: date) -> Kept:
+    """Whether a version may be kept on a day, by its maintenance alone."""
+    if not case.maintenance:
         return Kept(UNKNOWN)
-    found, verdict = best(held, day)
+    found, verdict = best(case.maintenance, day)
     return Kept(verdict, found.period)
 
 
@@ -234,6 +251,18 @@ def _relations(book: SpecBook, version: SpecVersion, device: str) -> list[GoesWi
             source = one.source or stated_on(one.span.ends, book.as_of).source
             found.append(GoesWith(one.specification, name, one.versions, verdict, source, one.illustrative))
     return found
+
+
+def sources(held: Held, day: date, stated: str, as_of: date) -> str:
+    """The sources of the sides on which the answer for a day rests, first the beginning's: `S43, inferred; S43`.
+
+    A no rests on the sides that say it, any other answer on both; `stated` is of a side that has no source of its own.
+    """
+    period, any_day = held.period, Bound(None, OPEN)
+    sides = ((held.span.begins, Period(period.begin, any_day)), (held.span.ends, Period(any_day, period.end)))
+    answer = period.holds(day)
+    found = [stated_on(told, as_of).source or stated for told, side in sides if answer != NO or side.holds(day) == NO]
+    return "; ".join(filter(None, dict.fromkeys(found)))
 
 
 def earlier_ends(span: Span, day: date) -> tuple[Was, ...]:

@@ -8,6 +8,7 @@ Of two drafts of one document, on lines A and B:
 - `superseded`: B's, where A has an earlier date and A's draft does not contain it: when A is live, B's draft, as it
   stands, is superseded before it takes effect (the harm that the review paper names, 3.5).
 - `same-day`: both have one date, so that the first released would be superseded on the day it takes effect.
+- `issued`: another release has issued the version that the draft would make; it needs another number.
 - `also`: a note; one of the two has no date, or they make different versions of an own-numbered document.
 
 A draft contains another when that stood on its line once: it has been moved there.
@@ -27,8 +28,15 @@ from seclog.core.version import version_key
 NOTES = ("also",)  # kinds that warn of nothing yet
 
 
-def collisions(lines: Sequence[Line], live: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[Collision, ...]]:
-    """What the drafts of open lines meet, by release; `live` are the live versions of each document."""
+def collisions(
+    lines: Sequence[Line],
+    live: Mapping[str, tuple[str, ...]],
+    issued: Mapping[tuple[str, str], str] | None = None,
+) -> dict[str, tuple[Collision, ...]]:
+    """What the drafts of open lines meet, by release; `live` are the live versions of each document.
+
+    `issued` are the releases that brought versions, by document and version, as far as they are known.
+    """
     found: dict[str, tuple[Collision, ...]] = {}
     for line in lines:
         met: list[Collision] = []
@@ -36,6 +44,10 @@ def collisions(lines: Sequence[Line], live: Mapping[str, tuple[str, ...]]) -> di
             versions = live.get(document, ())
             if is_stale(draft.root, versions):
                 met.append(_stale(line, draft, versions))
+                continue
+            twin = _issued(draft, versions)
+            if twin:
+                met.append(_issued_by(line, draft, twin, (issued or {}).get((document, twin), "")))
                 continue
             others = [one for one in lines if one.release != line.release and document in one.drafts]
             met += [_met(line, other, document, versions) for other in sorted(others, key=_place)]
@@ -73,6 +85,21 @@ def _stale(line: Line, draft: Draft, versions: tuple[str, ...]) -> Collision:
     )
 
 
+def _issued(draft: Draft, versions: tuple[str, ...]) -> str:
+    """The live version that means the number which an own-numbered draft leads to; empty for none."""
+    if "-draft." not in draft.row.version:
+        return ""
+    wanted = version_key(target(draft.row.version))
+    return next((one for one in versions if version_key(one) == wanted), "")
+
+
+def _issued_by(line: Line, draft: Draft, twin: str, release: str) -> Collision:
+    row = draft.row
+    message = f"{row.label} {twin} has been issued{f' by {release}' if release else ''}."
+    hint = f"State another: seclog draft {row.document} --for {line.release} --file FILE --version V"
+    return Collision("issued", line.release, row.document, row.version, release, message, hint)
+
+
 def _met(line: Line, other: Line, document: str, versions: tuple[str, ...]) -> Collision:
     mine, theirs = line.drafts[document].row, other.drafts[document].row
     say = _Say(line, other, document)
@@ -82,7 +109,10 @@ def _met(line: Line, other: Line, document: str, versions: tuple[str, ...]) -> C
     if not whole or contained or is_stale(other.drafts[document].root, versions):
         return say("also", f"{mine.label} is drafted for {other.release} as well ({theirs.version}).")
     if "-draft." in mine.version:
-        state = f"State another for one: seclog draft {document} --for {line.release} --file FILE --version V"
+        state = (
+            f"State another for one: seclog withdraw {document} --from {line.release}; then: "
+            f"seclog draft {document} --for {line.release} --file FILE --version V"
+        )
         return say("both", f"{both}.", state)
     if line.planned_on is None or other.planned_on is None:
         undated = other.release if other.planned_on is None else line.release

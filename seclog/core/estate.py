@@ -11,16 +11,20 @@ from typing import NamedTuple
 from seclog.core.applicable import Outline, outline
 from seclog.core.applicable_case import Matter, Question, deciding_event, judging, prepare
 from seclog.core.errors import InputError, SeclogError, UsageError
-from seclog.core.period import NO, UNKNOWN, YES
+from seclog.core.estate_tally import PROBLEM, Count, Tally
 from seclog.core.specification import DECIDING, SpecBook
 from seclog.core.text import nearest
 
-RESULTS = ("verdict", "versions", "until", "kept", "rule", "problem")
+# `versions`, `until` and `kept` are of what a row is judged for: the stated version, else those that may be installed;
+# `possible` are all that may be installed on the day.
+RESULTS = ("verdict", "versions", "until", "kept", "possible", "rule", "problem")
 FACTS = ("device", "condition", "version", "spec")
 MEMO = 32_768  # answers that are kept, so that the memory does not grow with the file
 CELL_LIMIT = 100  # characters: no name or day is longer
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_PROBLEM = ""  # the verdict of a row that cannot be judged
+NAMES_SHOWN = 8  # of what there is, in the words of a problem
+_DAY = "([0-9]{4}-[0-9]{2}-[0-9]{2})(?:([ T][0-9].*))?"
+_MIDNIGHT = "[ T]00:00(:00([.]0+)?)?"  # as spreadsheets and databases write a day that they take for a time
+_HINTS = ("Did you mean ", "There are: ", "There is: ")  # those that say something of a row
 
 
 class Stated(NamedTuple):
@@ -39,23 +43,14 @@ class Columns(NamedTuple):
     places: dict[str, int]
 
 
-class Tally:
-    """How many devices got which verdict, how many have a problem, and the line of the first that has."""
+class Problem(NamedTuple):
+    """Why a row cannot be judged: the kind, which is the same for rows that differ in their cells, and the words."""
 
-    def __init__(self) -> None:
-        self.verdicts = {YES: 0, NO: 0, UNKNOWN: 0, _PROBLEM: 0}
-        self.first_problem = 0
-        self.first_words = ""
+    kind: str
+    words: str
 
-    @property
-    def devices(self) -> int:
-        """All rows."""
-        return sum(self.verdicts.values())
 
-    @property
-    def problems(self) -> int:
-        """The rows that cannot be judged."""
-        return self.verdicts[_PROBLEM]
+Answer = tuple[Count, list[str]]  # where a row is counted, and its cells of RESULTS
 
 
 def find_columns(header: Sequence[str], name: str, book: SpecBook, stated: Stated) -> Columns:
@@ -114,12 +109,12 @@ class Bench:
         self._columns = columns
         self._stated = stated
         self._names = tuple(columns.places)
-        self._answers: dict[tuple[str, ...], list[str]] = {}
-        self._matters: dict[tuple[str, ...], Matter | str] = {}
+        self._answers: dict[tuple[str, ...], Answer] = {}
+        self._matters: dict[tuple[str, ...], Matter | Problem] = {}
 
     def judged(self, rows: Iterable[list[str]], line: Callable[[], int]) -> Iterator[list[str]]:
         """Each row with its results; `line` tells where the row just read begins. Blank rows are left out."""
-        width, counts, answers = self._columns.width, self.tally.verdicts, self._answers
+        width, answers = self._columns.width, self._answers
         places = list(self._columns.places.values())
         pick = itemgetter(*places, places[0])  # of two places at least, so that it gives a tuple
         for row in rows:
@@ -131,20 +126,22 @@ class Bench:
                 key = pick(row)
                 known = answers.get(key)
                 found = self._answer(key) if known is None else known
-            counts[found[0]] += 1
-            if not found[0] and not self.tally.first_problem:
-                self.tally.first_problem, self.tally.first_words = line(), found[-1]
-            yield row + found
+            count, cells = found
+            if not count.rows:
+                count.line = line()
+            count.rows += 1
+            yield row + cells
 
-    def _uneven(self, row: list[str]) -> tuple[list[str], list[str]]:
+    def _uneven(self, row: list[str]) -> tuple[list[str], Answer]:
         """A row with too few or too many cells, made as wide as the header, so that the results stand in theirs."""
         width = self._columns.width
-        problem = f"The row has {len(row)} cells and the header {width}."
-        return [*row, *[""] * width][:width], [_PROBLEM, "", "", "", "", problem]
+        cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+        problem = Problem("width", f"The row has {cells} and the header {width}.")
+        return [*row, *[""] * width][:width], self._failed(problem)
 
-    def _answer(self, key: tuple[str, ...]) -> list[str]:
+    def _answer(self, key: tuple[str, ...]) -> Answer:
         if any(len(cell) > CELL_LIMIT for cell in key):
-            return _failed(f"A cell has more than {CELL_LIMIT} characters.")
+            return self._failed(Problem("long", f"A cell has more than {CELL_LIMIT} characters."))
         cells = {name: cell.strip() for name, cell in zip(self._names, key, strict=False)}
         found = self._judge(cells)
         if len(self._answers) >= MEMO:
@@ -152,62 +149,86 @@ class Bench:
         self._answers[key] = found
         return found
 
-    def _judge(self, cells: dict[str, str]) -> list[str]:
+    def _failed(self, problem: Problem) -> Answer:
+        return self.tally.problem(*problem), [PROBLEM, *[""] * (len(RESULTS) - 2), problem.words]
+
+    def _judge(self, cells: dict[str, str]) -> Answer:
         facts = tuple(cells.get(name, all_) for name, all_ in zip(FACTS, _values(self._stated), strict=True))
         if not facts[0]:
-            return _failed("The device is missing.")
+            return self._failed(Problem("device", "The device is missing."))
         matter = self._matters.get(facts)
         if matter is None:
             matter = self._matter(*facts)
             if len(self._matters) >= MEMO:
                 self._matters.clear()
             self._matters[facts] = matter
-        if isinstance(matter, str):
-            return _failed(matter)
+        if isinstance(matter, Problem):
+            return self._failed(matter)
         event = matter.question.event
         day = _day(cells[event], event)
-        return _failed(day) if isinstance(day, str) else results(outline(matter, day))
+        if isinstance(day, Problem):
+            return self._failed(day)
+        found = outline(matter, day)
+        return self.tally.judged(found.verdict, stated=found.of is not None), results(found)
 
-    def _matter(self, device: str, condition: str, version: str, spec: str) -> Matter | str:
+    def _matter(self, device: str, condition: str, version: str, spec: str) -> Matter | Problem:
         """The question of some rows but for its day, or why there is none."""
         try:
             device, found = judging(self._book, device, spec)
             event = deciding_event(found, device)
             if event not in self._columns.places:
-                return f"{found[0].name} is judged on the day of {DECIDING[event]}, and there is no column {event!r}."
+                words = f"{found[0].name} is judged on the day of {DECIDING[event]}, and there is no column {event!r}."
+                return Problem(event, words)
             return prepare(self._book, Question(device, event, self._book.as_of, condition, spec, version))
         except UsageError as error:
-            meant = f" {error.hint}" if error.hint.startswith("Did you mean ") else ""
-            return f"{error.message}{meant}"
+            kind, *_ = re.split("['\"]", error.message, maxsplit=1)  # up to the name that the row has for it
+            return Problem(kind, " ".join(filter(None, (error.message, _hint(error.hint)))))
 
 
-def _failed(problem: str) -> list[str]:
-    return [_PROBLEM, "", "", "", "", problem]
+def _hint(hint: str) -> str:
+    """What a hint says of a row, in few words; that of an option says nothing of it."""
+    if not hint.startswith(_HINTS):
+        return ""
+    guess, there_are, names = hint.partition("There are: ")
+    known = names.split(", ")
+    if len(known) <= NAMES_SHOWN:
+        return hint
+    return f"{guess}{there_are}{', '.join(known[:NAMES_SHOWN])} and {len(known) - NAMES_SHOWN} more."
 
 
-def _day(text: str, event: str) -> date | str:
-    """A day as YYYY-MM-DD and in no other way, since 01/02/2018 is two days; else what is wrong with it."""
+def _day(text: str, event: str) -> date | Problem:
+    """A day as YYYY-MM-DD and in no other way, since 01/02/2018 is two days; else what is wrong with it.
+
+    Midnight is that day; which day another time is of rests on the time zone, so it is not guessed.
+    """
     if not text:
-        return f"The day of {DECIDING[event]} is missing."
-    if re.fullmatch(_DAY, text) is None:
-        return f"{text!r} is no day written as YYYY-MM-DD."
+        return Problem("missing", f"The day of {DECIDING[event]} is missing.")
+    found = re.fullmatch(_DAY, text)
+    if found is None:
+        return Problem("form", f"{text!r} is no day written as YYYY-MM-DD.")
+    day, time = found.groups()
+    if time and re.fullmatch(_MIDNIGHT, time) is None:
+        return Problem("time", f"{text!r} has a time of day: write the day alone, as YYYY-MM-DD.")
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(day)
     except ValueError:
-        return f"There is no day {text}."
+        return Problem("none", f"There is no day {day}.")
+
+
+_FORMULA = ("=", "+", "-", "@")
 
 
 def results(found: Outline) -> list[str]:
-    """The cells of RESULTS: of several versions, `until` and `kept` are in their order, or of the one that was named.
-
-    `versions` are those that may be installed, also where the one that was named may not.
-    """
-    shown = found.right if found.of is None else (found.of,)
-    return [
+    """The cells of RESULTS; `until` and `kept` are in the order of `versions`."""
+    judged = found.right if found.of is None else (found.of,)
+    cells = [
         found.verdict,
-        "; ".join(case.name for case, _ in found.right),
-        "; ".join(last for _, last in shown),
-        "; ".join(case.kept.verdict for case, _ in shown),
+        "; ".join(one.name for one in judged),
+        "; ".join(one.last for one in judged),
+        "; ".join(one.kept for one in judged),
+        "; ".join(one.name for one in found.right),
         found.said,
         "",
     ]
+    # What a spreadsheet would run as a formula (OWASP, "CSV injection"): a name of a specification may begin so.
+    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]

@@ -32,7 +32,7 @@ class DraftItem:
     `files` maps paths to bytes (text and annexes); `entry` is the changed or new registry entry, else None.
     `base` is the live version that the text now stands on, empty for the line's draft or what is live;
     `takes_back` are the live versions whose changes a designated text takes back; `digest` is that of a text
-    that is kept elsewhere.
+    that is kept elsewhere; `leaves` are annexes that the entry lists no longer, and that are taken away.
     """
 
     document: Document
@@ -41,6 +41,7 @@ class DraftItem:
     base: str = ""
     takes_back: tuple[str, ...] = ()
     digest: str = ""
+    leaves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,13 @@ def plan_draft(state: State, request: DraftRequest) -> Plan:
     check_relations(state, line, entries)
     marked = _marked(line, request, drafts)
     ended = tuple(Reference(request.items[0].document.id, one) for one in request.supersede)
-    changes: dict[str, Content] = {}
+    changes: dict[str, Content | None] = {}
+    leaving = [path for item in request.items for path in item.leaves]
     for item in request.items:
         changes.update({path: Content(data) for path, data in item.files.items()})
         if item.entry is not None:
             changes[entry_path(item.document.id)] = Content(item.entry)
+    changes.update({path: None for path in leaving if path not in changes})
     record = LineDraft(
         state.recorded_at(line),
         request.summary or _subject(drafts, line),
@@ -99,6 +102,7 @@ def plan_draft(state: State, request: DraftRequest) -> Plan:
         request.restore,
         (
             *(_sentence(row, line) for row in drafts),
+            *(leaves_sentence(path, line.title) for path in leaving if changes[path] is None),
             *designated_lines(state.book, drafts, marked),
             *expired_lines(state.book, drafts, state.today),
         ),
@@ -310,6 +314,8 @@ def _own_number(state: State, line: Line, request: DraftRequest, document: Docum
         )
     if OwnVersion.parse(target).is_draft:
         raise UsageError(f"{target} is a draft's number.", "State the version that it will be: --version 4.2.")
+    if before is not None:
+        _refuse_second(state, line, before.row, target)
     twin = issued_already(state.book, document.id, target)
     if twin:
         same = f"{target} is the same version as {twin}, which has been issued."
@@ -318,6 +324,19 @@ def _own_number(state: State, line: Line, request: DraftRequest, document: Docum
     pattern = re.compile(rf"{re.escape(target)}-draft\.([1-9][0-9]{{0,5}})")
     numbers = [int(match[1]) for match in map(pattern.fullmatch, taken) if match is not None]
     return f"{target}-draft.{max(numbers, default=0) + 1}"
+
+
+def _refuse_second(state: State, line: Line, drafted: VersionRow, target: str) -> None:
+    """A line leads to one version of a document; one that has been issued meanwhile stands in nobody's way."""
+    standing = drafted.version.partition("-draft.")[0]
+    same = version_key(standing) == version_key(target)
+    if same or issued_already(state.book, drafted.document, standing):
+        return
+    raise RuleError(
+        f"{drafted.label} {standing} is drafted for {line.title}, and {target} would take its place.",
+        f"Give {target} a release of its own (--for RELEASE), or take {standing} out first: "
+        f"seclog withdraw {drafted.document} --from {line.release}",
+    )
 
 
 def issued_already(book: Rulebook, document: str, target: str) -> str:
@@ -330,6 +349,11 @@ def _subject(drafts: tuple[VersionRow, ...], line: Line) -> str:
     names = ", ".join(f"{row.label} {row.version}" for row in sorted(drafts, key=lambda row: label_key(row.label)))
     text = f"Draft {names} for {line.title}"
     return text if len(text) <= 100 else f"Draft {len(drafts)} documents for {line.title}"
+
+
+def leaves_sentence(path: str, title: str) -> str:
+    """What is said of an annex that a release takes out of the rulebook."""
+    return f"{path} leaves with {title}."
 
 
 def _sentence(row: VersionRow, line: Line) -> str:

@@ -84,7 +84,8 @@ def _protected(entries: Iterable[RecordedEntry]) -> Iterable[Finding]:
             if getattr(one.before, key) != getattr(one.after, key):
                 remedy = _REMEDIES.get(key, "").format(id=one.before.id)
                 hint = f"Type: {remedy}" if remedy else f"Put it back: git restore {path}"
-                message = f"Its {key} is changed, and that takes {'a release' if remedy else 'another document'}"
+                verb = "are" if key == "annexes" else "is"
+                message = f"Its {key} {verb} changed, and that takes {'a release' if remedy else 'another document'}"
                 yield Finding("D110", path, message, hint)
 
 

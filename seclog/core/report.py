@@ -207,7 +207,8 @@ class DocumentHistory(NamedTuple):
 class PendingDocument(NamedTuple):
     """A draft waiting on a line, or with `retired` and no draft a document that leaves with it.
 
-    `standing` is approved, targeted or proposed; `merged_into` takes the content of a document that leaves.
+    `standing` is approved, targeted or proposed; `merged_into` takes the content of a document that leaves;
+    `ends` are the live versions of an own-numbered document that the release ends.
     """
 
     id: str
@@ -224,6 +225,7 @@ class PendingDocument(NamedTuple):
     owner: str = ""
     retired: bool = False
     merged_into: str = ""
+    ends: tuple[str, ...] = ()
 
 
 class Collision(NamedTuple):

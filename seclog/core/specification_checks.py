@@ -7,8 +7,11 @@ S104 a version without any period; S105 a relation or incompatibility with what 
 that moved without a reason; S107 what was stated changed or removed without a correction; S108 an incompatible pair
 within a relation; S109 a period of a kind that does not fit `decided_by`; S110 a version, an id or a pair twice; S111 a
 version that its document has neither issued nor drafted; S112 an issued version that no specification names; S113
-statements whose `since` does not ascend; S114 a condition that is perhaps another one misspelt.
-S105, S108 and S110 to S112 are found in `specification_links`, S106 and S107 in `specification_moves`.
+statements whose `since` does not ascend; S114 a condition or device type that is perhaps another one misspelt; S115 a
+device type that its specification does not declare; S116 a pair with what its list leaves out; S117 a deciding period
+without one of maintenance; S118 a document that is not in the rulebook.
+S105, S108, S110 to S112, S116 and S118 are found in `specification_links`, S106 and S107 in `specification_moves`,
+S115 and the device types of S114 in `specification_devices`.
 """
 
 from __future__ import annotations
@@ -18,7 +21,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, product
 
 from seclog.core.period import OPEN, Bound, Period, last_day, overlap
-from seclog.core.specification import DECIDING, MAINTENANCE, Incompatibilities, Specification, Stated
+from seclog.core.specification import (
+    DECIDING,
+    MAINTENANCE,
+    Incompatibilities,
+    Specification,
+    Stated,
+    device_types,
+    terms_for,
+)
+from seclog.core.specification_devices import device_problems
 from seclog.core.specification_links import link_problems
 from seclog.core.specification_problem import (
     FROM,
@@ -36,8 +48,10 @@ from seclog.core.specification_problem import (
 )
 from seclog.core.text import nearest
 
-NOTES = frozenset({"S111", "S112", "S114"})  # S111: a table may well name versions from before the record
+# S111: a table may well name versions from before the record
+NOTES = frozenset({"S111", "S112", "S114", "S117", "S118"})
 
+_COMPARED = 200  # conditions; more than so many are hardly words, and comparing each with each takes long
 _EVENT_OF = {kind: event for event, kind in DECIDING.items()}
 
 
@@ -54,6 +68,7 @@ def check_specifications(
     """
     found = [problem for one in specifications for problem in _period_problems(one)]
     found += _misspelt(specifications)
+    found += device_problems(specifications)
     found += link_problems(specifications, lists, versions or {}, unread)
     return found
 
@@ -72,6 +87,7 @@ def _period_problems(one: Specification) -> Iterator[Problem]:
             hint = "State one under its `terms`; a day that nobody knows is `unknown`, and no end at all is `open`."
             yield Problem(one.id, "S104", ("versions", number), message, hint)
         yield from _overlapping(one.id, items)
+        yield from _never_kept(one, items)
         for item in items:
             yield from _against_maintenance(one.id, item, items)
 
@@ -197,6 +213,28 @@ def _beyond(one: Bound, other: Bound) -> bool:
     return other.day is not None and (one.word == OPEN or (day is not None and day > other.day))
 
 
+# S117: no maintenance at all
+
+
+def _never_kept(one: Specification, items: Sequence[Held]) -> Iterator[Problem]:
+    """Deciding periods of the general case, for the device types of which nothing says how long they may be kept."""
+    types = device_types(one) or ("",)
+    for item in items:
+        span = item.terms.span(DECIDING.get(one.decided_by, ""))
+        if span is None or item.terms.condition:
+            continue
+        devices = item.terms.devices or types
+        lacking = [device for device in devices if not terms_for(item.version, device, "", MAINTENANCE)]
+        if lacking:
+            for_devices = f" for {listing(lacking)}" if any(lacking) else ""
+            message = (
+                f"{one.name} {item.version.version} has {period_named(span.kind)}{for_devices}, "
+                f"{days_printed(span.on())}, and no maintenance period."
+            )
+            hint = "State one; a day that nobody knows is `unknown`: `maintenance: {from: unknown, until: unknown}`."
+            yield Problem(one.id, "S117", item.place(span).path, message, hint)
+
+
 # S109 and S114: kinds and conditions
 
 
@@ -221,7 +259,7 @@ def _misspelt(specifications: Sequence[Specification]) -> Iterator[Problem]:
     items = [(one, item) for one in specifications for item in all_held(one) if item.terms.condition]
     counts = Counter(item.terms.condition for _, item in items)
     earlier: set[str] = set()
-    for one, item in items:
+    for one, item in items if len(counts) <= _COMPARED else ():
         condition = item.terms.condition
         others = [other for other, count in counts.items() if other != condition and (count > 1 or other in earlier)]
         meant = nearest(condition, others) if counts[condition] == 1 else None

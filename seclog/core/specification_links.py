@@ -1,6 +1,6 @@
 """Whether specifications, their documents and the lists of incompatibilities agree on what there is.
 
-Codes S105, S108 and S110 to S112; `specification_checks` says what each means.
+Codes S105, S108, S110 to S112 and S116; `specification_checks` says what each means.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from seclog.core.specification import (
     SpecVersion,
     device_types,
 )
+from seclog.core.specification_devices import declared
 from seclog.core.specification_problem import Path, Problem, days_printed, listing, numbers, side_named, surely
 from seclog.core.text import nearest
 
@@ -78,6 +79,7 @@ def link_problems(
         for number, name in enumerate(listed.excluded):
             yield from _unknown(known, Side(name, ""), (listed.id, ("excluded", number), f"{listed.name} leaves out"))
     yield from _unknown_sides(pairs, known)
+    yield from _left_out(pairs)
     yield from _same_pair(pairs)
 
 
@@ -100,9 +102,12 @@ def _unknown_relations(one: Specification, known: _Known) -> Iterator[Problem]:
 
 
 def _unknown_devices(one: Specification, relation: Relation, where: tuple[Path, str]) -> Iterator[Problem]:
-    """Device types of a relation that are none of its own specification; where that has none, nothing is known."""
+    """Device types of a relation that no terms of its specification name; where those name none, nothing is known.
+
+    Where the specification declares its device types, it is held against those (S115).
+    """
     path, said = where
-    there = device_types(one)
+    there = () if one.devices else device_types(one)
     for place, device in enumerate(relation.devices):
         if there and device not in there:
             named = f"{said} {relation.specification} {listing(relation.versions)}"
@@ -135,9 +140,9 @@ def _unknown(known: _Known, side: Side, where: tuple[str, Path, str], parts: boo
         at = (*path, "version") if parts else path
         message = f"{said} {side_named(side)}, and {target.name} has no version {side.version}."
         yield Problem(file, "S105", at, message, _meant(side.version, numbers(target)))
-    elif side.device and device_types(target) and side.device not in device_types(target):
+    elif side.device and side.device not in (there := declared(target) or device_types(target)) and there:
         message = f"{said} {side_named(side)}, and {target.name} has no device type {side.device}."
-        yield Problem(file, "S105", (*path, "device"), message, _meant(side.device, device_types(target)))
+        yield Problem(file, "S105", (*path, "device"), message, _meant(side.device, there))
 
 
 def _meant(word: str, choices: Iterable[str]) -> str:
@@ -226,11 +231,32 @@ def _same_pair(pairs: Sequence[_Listed]) -> Iterator[Problem]:
         seen.setdefault(one.sides, []).append(one)
 
 
+# S116: what the list leaves out
+
+
+def _left_out(pairs: Sequence[_Listed]) -> Iterator[Problem]:
+    """Pairs with what their own list leaves out; one that has an end may stay, as nothing listed may be taken out."""
+    for one in pairs:
+        for key, side in (("first", one.pair.first), ("second", one.pair.second)):
+            if side.specification in one.file.excluded and one.pair.until is None:
+                message = f"{one.file.name} lists {one.named}, and leaves {side.specification} out (`excluded`)."
+                hint = (
+                    f"Take the pair out, or {side.specification} from `excluded`; a pair that was listed before is "
+                    "given `until:`."
+                )
+                yield Problem(one.file.id, "S116", (*one.path, key, "specification"), message, hint)
+
+
 # S111 and S112: the versions of the document
 
 
 def _never_issued(one: Specification, versions: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     if one.document not in versions:
+        if versions:
+            meant = nearest(one.document, versions)
+            hint = f"Write {meant} if that is meant, else draft the document." if meant else "Draft the document."
+            message = f"{one.name} has versions of {one.document}, and no such document is in the rulebook."
+            yield Problem(one.id, "S118", ("document",), message, hint)
         return
     issued = {_live_form(version) for version in versions[one.document]}
     for number, version in enumerate(one.versions):

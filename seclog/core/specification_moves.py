@@ -37,7 +37,7 @@ from seclog.core.specification_problem import (
 )
 
 _PAIRS = "incompatibilities"
-_CORRECTED = "`corrected: TEXT`, in words that did not stand there before"
+_CORRECTED = '`corrected: "TEXT"`, in words that did not stand there before'
 
 
 class _Key(NamedTuple):
@@ -228,7 +228,9 @@ def _unexplained(pair: _Pair, side: str, found: Compared) -> Iterator[Problem]:
     for at, new in enumerate(pair.after.sides(side)):
         if at > 0 and at not in found.kept and not new.reason:
             message = f"{_side_named(pair.after, side)} moved to {side_said(side, new.bound)} without a reason."
-            yield Problem(pair.file, "S106", pair.after.at(side, at), message, "Give the statement its `reason:`.")
+            yield Problem(
+                pair.file, "S106", pair.after.at(side, at), message, 'Give the statement its `reason: "TEXT"`.'
+            )
 
 
 def _side_named(place: Place, side: str) -> str:
@@ -242,7 +244,7 @@ def _since(stated: Stated) -> str:
 def _as_history(side: str, before: Sequence[Stated], new: Stated) -> str:
     """What to write: the statements that there were and the new one, on one line since hints have one."""
     since = new.since.isoformat() if new.since is not None else "DATE"
-    added = f"{{on: {one_side(side, new.bound)}, since: {since}, reason: {_quoted(new.reason) or 'TEXT'}}}"
+    added = f"{{on: {one_side(side, new.bound)}, since: {since}, reason: {_quoted(new.reason or 'TEXT')}}}"
     lines = ", ".join([*(_statement(side, old) for old in before), added])
     return (
         "Keep the former statement, and say since when the table has the new one, and why (if the former was wrong, "
@@ -264,9 +266,9 @@ def _texts(stated: Stated) -> tuple[tuple[str, str], ...]:
 
 
 def _quoted(text: str) -> str:
-    """A text as it can stand in brackets: in quotes unless it is a plain word."""
+    """A text as it can stand in brackets, and shows that the one to put in its place needs quotes as well."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return text if text.isalnum() or not text else f'"{escaped}"'
+    return f'"{escaped}"'
 
 
 def _rewritten(file: str, path: Path, message: str, hint: str) -> Problem:

@@ -148,9 +148,29 @@ def folded(text: str) -> str:
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that a mistyped word most likely meant, or None if nothing is near."""
+    """The choice that a mistyped word most likely meant, or None if nothing is near.
+
+    Of those that as few changes make of it, it is the one that shares the longer beginning: people mistype the end.
+    """
     import difflib  # costs start-up time that only a mistake should pay
 
     by_fold = {folded(choice): choice for choice in choices}
-    found = difflib.get_close_matches(folded(word[:FIELD_LIMIT]), list(by_fold), n=1, cutoff=0.6)
-    return by_fold[found[0]] if found else None
+    meant = folded(word[:FIELD_LIMIT])
+    found = difflib.get_close_matches(meant, list(by_fold), n=len(by_fold) or 1, cutoff=0.6)
+    if not found:
+        return None
+
+    def changes(choice: str) -> int:
+        steps = difflib.SequenceMatcher(None, choice, meant, False).get_opcodes()
+        return sum(max(end - begin, until - start) for tag, begin, end, start, until in steps if tag != "equal")
+
+    fewest = changes(found[0])
+    tied = [choice for choice in found if changes(choice) <= fewest]
+    best = max(tied, key=lambda choice: (shared_beginning(choice, meant), -abs(len(choice) - len(meant))))
+    return by_fold[best]
+
+
+def shared_beginning(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginnings."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))

@@ -53,6 +53,9 @@ def _void(
     entry = entry_path(document)
     now = case.tree.at(place - 1, entry)
     annexes = entries.annexes(now.blob if now else None) if last else ()
+    if annexes:
+        shared = annexes_at(case, entries, place - 1, (document,))
+        annexes = tuple(path for path in annexes if path not in shared)
     wanted: dict[str, str | None] = dict.fromkeys((*((gone.path,) if gone.path else ()), *annexes))
     if not others:
         return wanted | {entry: None} | _freed(case, entries, annexes, _place_of(case, gone.sequence) - 1)

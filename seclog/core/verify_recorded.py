@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from seclog.core.checks import entry_of
 from seclog.core.classification import PROTECTED, differing, row_of
 from seclog.core.collection import COLLECTION_PATH, entry_path
@@ -36,11 +38,14 @@ def _may_stand(case: Case, entries: Entries, place: int, path: str, row: Documen
     return not differing(row_of(after, None), row if row is not None else row_of(before, None))
 
 
-def annexes_at(case: Case, entries: Entries, place: int) -> set[str]:
-    """The files that go live with documents, by the entries as they stood after the commit at a place."""
+def annexes_at(case: Case, entries: Entries, place: int, but: Iterable[str] = ()) -> set[str]:
+    """The files that go live with documents, by the entries as they stood after the commit at a place.
+
+    Those of the documents `but` are left out.
+    """
     opened = [record for record in case.believed.records.values() if isinstance(record, Baseline | Release)]
     documents = {row.document for record in opened for block in record.blocks for row in block.versions}
-    files = [case.tree.at(place, entry_path(one)) for one in documents]
+    files = [case.tree.at(place, entry_path(one)) for one in documents.difference(but)]
     return {path for file in files if file is not None for path in entries.annexes(file.blob)}
 
 

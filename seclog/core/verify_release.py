@@ -14,7 +14,7 @@ from seclog.core.verify_case import Case, Entries, begun_entry, landed_line, lan
 from seclog.core.verify_chain import short
 from seclog.core.verify_corrected import wrongly_corrected
 from seclog.core.verify_facts import File
-from seclog.core.verify_recorded import wrongly_recorded
+from seclog.core.verify_recorded import annexes_at, wrongly_recorded
 from seclog.core.verify_retired import described_problems, retired_problems
 from seclog.core.verify_standing import Standing, text_path
 from seclog.core.verify_tree import LineFiles
@@ -90,7 +90,7 @@ class _Sides(NamedTuple):
 
 def _wanted(sides: _Sides) -> dict[str, str | None]:
     """The changes that a release must make to the live tree: each unit's files, and texts that go."""
-    case, entries, standing, place, files, line = sides
+    case, _, standing, place, files, line = sides
     record = case.believed.records[place]
     assert isinstance(record, Release)
     wanted: dict[str, str | None] = {}
@@ -108,16 +108,18 @@ def _wanted(sides: _Sides) -> dict[str, str | None]:
         for ended in block.ended:
             gone += [one.path for one in standing.issued.get(ended.document, ()) if one.version == ended.version]
         for one in block.retired:
-            gone += _retired_paths(case, entries, standing, place, one.document)
+            gone += _retired_paths(sides, one.document)
     live = {path: case.tree.at(place - 1, path) for path in (*wanted, *gone)}
     wanted |= {path: None for path in gone if path and path not in wanted and live[path] is not None}
     return {path: blob for path, blob in wanted.items() if blob != (file.blob if (file := live[path]) else None)}
 
 
-def _retired_paths(case: Case, entries: Entries, standing: Standing, place: int, document: str) -> list[str]:
-    entry = case.tree.at(place - 1, entry_path(document))
-    annexes = entries.annexes(entry.blob if entry else None)
-    return [*standing.live_texts(document), entry_path(document), *annexes]
+def _retired_paths(sides: _Sides, document: str) -> list[str]:
+    entry = sides.case.tree.at(sides.place - 1, entry_path(document))
+    annexes = sides.entries.annexes(entry.blob if entry else None)
+    others = _annexes_of_others(sides) if annexes else set()
+    own = [path for path in annexes if path not in others]
+    return [*sides.standing.live_texts(document), entry_path(document), *own]
 
 
 def _dropped_annexes(sides: _Sides, row: VersionRow) -> list[str]:
@@ -126,7 +128,17 @@ def _dropped_annexes(sides: _Sides, row: VersionRow) -> list[str]:
         return []
     entry = sides.case.tree.at(sides.place - 1, entry_path(row.document))
     kept = sides.paths(row)
-    return [path for path in sides.entries.annexes(entry.blob if entry else None) if path not in kept]
+    gone = [path for path in sides.entries.annexes(entry.blob if entry else None) if path not in kept]
+    return [path for path in gone if path not in _annexes_of_others(sides)] if gone else []
+
+
+def _annexes_of_others(sides: _Sides) -> set[str]:
+    """The live annexes of the documents that a release does not touch."""
+    record = sides.case.believed.records[sides.place]
+    assert isinstance(record, Release)
+    touched = {one.document for block in record.blocks for one in block.versions}
+    touched |= {one.document for block in record.blocks for one in block.retired}
+    return annexes_at(sides.case, sides.entries, sides.place - 1, touched)
 
 
 def _check_line(sides: _Sides) -> Iterable[Finding]:

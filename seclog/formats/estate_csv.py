@@ -63,7 +63,10 @@ def read_estate(blocks: Iterable[bytes], name: str) -> EstateRows:
     if not text.strip():
         raise InputError(f"{name} has no header line.", "Its first line names the columns: device,installed")
     newline = _CRLF if text.endswith(_CRLF) else "\n"
-    form = Form(_delimiter(text), first.startswith(_MARK), newline)
+    try:
+        form = Form(_delimiter(text), first.startswith(_MARK), newline)
+    except csv.Error as error:
+        raise _unreadable(name, 1, str(error)) from None
     # strict: without it an open quote swallows the rest of the file and nothing is said
     reader = csv.reader(_again(text, lines), delimiter=form.delimiter, strict=True)
     try:

@@ -26,11 +26,13 @@ def kept_in(data: bytes) -> Kept:
         before = data[: found.start(2)]
         name = found[2].decode("ascii")
         return Kept(name, before.count(b"\n") + 1, found.start(2) - before.rfind(b"\n"))
-    return _read(data) if b"kept_in" in data else Kept("")
+    return _read(data) if b"kept_in" in data or b"\\" in data else Kept("")
 
 
 def _read(data: bytes) -> Kept:
-    from seclog.formats.yaml_source import load  # loads ruamel, and hardly a file spells the key in another way
+    from seclog.formats.yaml_source import (
+        load,  # loads ruamel, and hardly a file spells the key in another way or with escapes
+    )
 
     try:
         source = load(data, "")

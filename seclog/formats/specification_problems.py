@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -68,10 +69,34 @@ def _missing(source: Source, path: Path, model: type[Entry]) -> Problem:
 
 def _unknown_key(source: Source, path: Path, model: type[Entry]) -> Problem:
     key, place = str(path[-1]), source.place(path, at_key=True)
+    if _is_rest_of_text(source, path):
+        message = f"The key {quoted(key)} is not known; a comma ends a text that stands inside {{ }}."
+        return Problem("R202", place, message, f"Put the whole text in double quotes{_whole_text(source, path)}.")
     keys = [field.alias or name for name, field in model.model_fields.items()]
     near = nearest(key, keys)
     hint = f"Did you mean {near}?" if near else f"The keys are: {', '.join(keys)}."
     return Problem("R202", place, f"The key {quoted(key)} is not known.", hint)
+
+
+def _is_rest_of_text(source: Source, path: Path) -> bool:
+    """Whether a key is what follows a comma in a map in brackets: it has no colon, not even one without a space."""
+    place = source.place(path, at_key=True)
+    colon = source.text[place.start : place.end].endswith(":") or source.text[place.end :].lstrip().startswith(":")
+    return source.place(path[:-1]).style == "[" and source.value(path) is None and not colon
+
+
+def _whole_text(source: Source, path: Path) -> str:
+    """The text that the commas cut, as it can be written after its key; nothing where none stands before."""
+    inside = source.value(path[:-1])
+    keys = list(inside) if isinstance(inside, dict) else []
+    begin = keys.index(str(path[-1]))
+    while begin >= 0 and _is_rest_of_text(source, (*path[:-1], keys[begin])):
+        begin -= 1
+    text = source.value((*path[:-1], keys[begin])) if begin >= 0 else None
+    if not isinstance(text, str) or not source.is_plain((*path[:-1], keys[begin])) or '"' in text:
+        return ""
+    rest = takewhile(lambda key: _is_rest_of_text(source, (*path[:-1], key)), keys[begin + 1 :])
+    return f': `{keys[begin]}: "{", ".join([text, *rest])}"`'
 
 
 def _bad_value(source: Source, details: ErrorDetails) -> Problem:

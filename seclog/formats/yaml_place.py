@@ -32,7 +32,7 @@ def excerpt(text: str, line: int, column: int) -> str:
     lines = text.split("\n", line)
     shown = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
     begin = max(0, column - 1 - EXCERPT_WIDTH // 2) if len(shown) > EXCERPT_WIDTH else 0
-    window = _UNSEEN.sub("\ufffd", shown[begin : begin + EXCERPT_WIDTH])
+    window = _UNSEEN.sub("\ufffd", shown[begin : begin + EXCERPT_WIDTH].replace("\t", "→"))
     indent = sum(map(_width, window[: column - 1 - begin]))
     margin = f"{line:>5} | "
     return f"{margin}{window}\n{' ' * 6}| {' ' * indent}^"

@@ -11,7 +11,7 @@ from seclog.core.errors import Finding
 from seclog.formats.yaml_place import Span, finding_at, quoted
 
 if TYPE_CHECKING:
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, StreamMark
     from ruamel.yaml.events import Event, NodeEvent
 
 Value = str | list["Value"] | dict[str, "Value"] | None
@@ -26,10 +26,15 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff
 _HALF = re.compile("[\ud800-\udfff]")
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _COLON = re.compile(r" *:")
+_KEY_ALONE = re.compile(r" *([A-Za-z0-9_-]+)")
+_BEGUN = re.compile(r"( *)((?:- +)*)[^ \t\r#]")
 _DASH = re.compile(r":?(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ ]*-")
 
 _QUOTE = 'Put a text with special characters in double quotes: "like this".'
 _ALIGN = "Begin the keys of one entry in the same column, with spaces."
+_ALIGN_ITEMS = "Begin the dashes of one list in the same column, with spaces."
+_ALIGN_OR_QUOTE = f'{_ALIGN[:-1]}; a text with ": " stands in double quotes.'
+_TWO_COLONS = 'Put a text with ": " in double quotes: "like this"; between two keys, put a comma.'
 _SYNTAX = (
     ("character '\\t'", "A tab stands where only spaces may.", "Use spaces."),
     ("mapping values are not allowed", "A second ': ' stands in this value, or a key is indented.", _QUOTE),
@@ -224,6 +229,11 @@ class Reader:
 
     def _report_syntax(self, error: MarkedYAMLError) -> None:
         problem = str(error.problem)
+        at = error.problem_mark
+        found = None if at is None else self._in_brackets(problem, at) or self._indented(problem, at)
+        if found is not None:
+            self._report("R103", *found)
+            return
         begun = any(sign in problem for sign in ("end of stream", "expected ':'", "expected ',' or"))
         mark = error.context_mark if begun and error.context_mark else error.problem_mark
         place = self._place_at(self._last_end if mark is None else mark.index)
@@ -232,6 +242,47 @@ class Reader:
             ("The line does not fit YAML here.", _QUOTE),
         )
         self._report("R103", place, message, hint)
+
+    def _in_brackets(self, problem: str, mark: StreamMark) -> tuple[Span, str, str] | None:
+        """What to say of a colon that follows a value in brackets; on a later line, a bracket was not closed."""
+        if "but got ':'" not in problem or next(reversed(self.spans.values())).line != mark.line + 1:
+            return None
+        return self._place_at(mark.index), "A second ': ' stands in this value.", _TWO_COLONS
+
+    def _indented(self, problem: str, mark: StreamMark) -> tuple[Span, str, str] | None:
+        """What to say of a key or dash in a column of its own; None where something else is wrong."""
+        lines = self._text.split("\n")
+        begin, hint = mark.index, _ALIGN_ITEMS if "<block sequence start>" in problem else _ALIGN
+        if "mapping values are not allowed" in problem:
+            key = _KEY_ALONE.fullmatch(lines[mark.line][: mark.column])
+            if key is None:
+                return None
+            begin, hint = mark.index - len(key[1]), _ALIGN_OR_QUOTE
+        elif "<block mapping start>" not in problem and "<block sequence start>" not in problem:
+            return None
+        place = self._place_at(begin)
+        others = _belongs_with(lines[: place.line - 1], place.column, hint == _ALIGN_ITEMS)
+        beside = "".join(f", line {line} in column {column}" for line, column in others)
+        message = f"This is indented otherwise than what stands above: it begins in column {place.column}{beside}."
+        return place, message, hint
+
+
+def _belongs_with(above: list[str], column: int, dashes: bool) -> list[tuple[int, int]]:
+    """The line whose keys (or dashes) begin nearest to a column, with theirs; two where it lies midway.
+
+    Only lines that a next one can belong to are looked at: from below, none is indented more than one under it.
+    """
+    nearest: dict[int, int] = {}
+    limit = max(map(len, above), default=0)
+    for number, line in reversed([*enumerate(above, 1)]):
+        begun = _BEGUN.match(line)
+        if begun is None or len(begun[1]) > limit:
+            continue
+        limit = len(begun[1])
+        if begun[2] or not dashes:
+            nearest.setdefault(limit + 1 if dashes else limit + len(begun[2]) + 1, number)
+    least = min((abs(one - column) for one in nearest), default=0)
+    return sorted((line, one) for one, line in nearest.items() if abs(one - column) == least)
 
 
 def _span(event: Event) -> Span:

@@ -18,6 +18,7 @@ from seclog.core.text import is_specification_file
 from seclog.formats.registry import read_document
 from seclog.formats.registry_write import update_document
 from seclog.ops.act import Way, carry_out
+from seclog.ops.governed import Governed
 from seclog.ops.load import load_state
 from seclog.ops.registered import entries_at, named_document, require_entry
 from seclog.ops.specification_files import unkept
@@ -54,14 +55,14 @@ def _restored(git: Git, state: State, void: Issued) -> dict[str, Content | Blob 
     changes: dict[str, Content | Blob | None] = dict.fromkeys(text_paths(void.row))
     others = [one for one in standing if one is not void]
     if not others:
-        annexes = _entry(git, state, document).annexes
+        annexes = _own_annexes(git, state, document)
         return changes | dict.fromkeys((*annexes, entry_path(document))) | _freed(git, annexes, f"{void.commit}^")
     back = [one for one in others if one.ended_by == void.sequence] if own else others[-1:]
     specs = {path: f"{one.text_commit or one.commit}:{path}" for one in back for path in text_paths(one.row)}
     if standing[-1] is void:
         was = _before(state, others[-1])
         entry = _entry_before(git, state, void, was)
-        annexes = _entry(git, state, document).annexes
+        annexes = _own_annexes(git, state, document)
         changes |= {**dict.fromkeys(annexes), **_freed(git, annexes, was)}
         changes |= {path: Content(data) for path, data in entry.data.items()}
         specs |= {path: f"{was}:{path}" for path in entry.annexes}
@@ -75,6 +76,13 @@ def _freed(git: Git, annexes: tuple[str, ...], commit: str) -> dict[str, Content
     found = read_blobs(git, specs.values()) if specs else {}
     held = {path: data for path, spec in specs.items() if (data := found[spec]) is not None}
     return {path: Content(data) for path, data in unkept(held).items()}
+
+
+def _own_annexes(git: Git, state: State, document: str) -> tuple[str, ...]:
+    """The live annexes of a document that no other live document lists as well."""
+    annexes = _entry(git, state, document).annexes
+    others = Governed(git, state.live_tip).annexes_of_others(annexes, (document,)) if annexes else set()
+    return tuple(path for path in annexes if path not in others)
 
 
 def _before(state: State, last: Issued) -> str:

@@ -22,7 +22,7 @@ from seclog.core.text import is_specification_file
 from seclog.formats.registry_write import update_document, write_document
 from seclog.ops.act import Way, carry_out
 from seclog.ops.designated import with_taken_back
-from seclog.ops.edits import Edited, edited_documents
+from seclog.ops.edits import Edited, edited_documents, loose_files
 from seclog.ops.history import NoDocumentError
 from seclog.ops.listed import listed_item
 from seclog.ops.live_annexes import with_live_annexes
@@ -96,7 +96,7 @@ def draft(git: Git, now: datetime, way: Way, options: DraftOptions) -> Outcome:
 
 def _next_steps(plan: Plan, steps: tuple[str, ...]) -> tuple[str, ...]:
     """What to type next: the data of specifications are looked at as the release would have them."""
-    named = [path for path in plan.changes if is_specification_file(path)]
+    named = [path for path, new in plan.changes.items() if new is not None and is_specification_file(path)]
     if not named or not isinstance(plan.record, LineDraft):
         return steps
     one = PurePosixPath(named[0]).stem if len(named) == 1 else ""
@@ -303,15 +303,38 @@ def _from_work_tree(
     edited = edited_documents(git, state, line, options.names, on_line=on_line)
     if options.names and not edited and (options.causes or options.instruments):
         return _again(git, state, line, options), (), options
-    if options.names and not edited:
-        raise RuleError(f"{', '.join(options.names)}: nothing is changed.", "Edit the text, or give one with --file.")
+    if not edited:
+        loose = loose_files(git, state, line, on_line=on_line)
+        named = [named_document(state, line, name, {}) for name in options.names]
+        _refuse_unchanged(options.names, loose, named[0] if len(named) == 1 else "DOC")
     version = _stated(options, edited)
     whole = on_line or options.designated
     items, settled = put_together(git, state, line, edited, version, on_line=on_line, whole=whole)
     if not items and settled and not on_line:
         raise _DraftedAlreadyError(settled)
+    leaves = {one.document.id: one.leaves for one in edited if one.leaves}
+    items = tuple(
+        replace(one, leaves=leaves.get(one.document.id, ())) if one.entry is not None else one for one in items
+    )
     restore = () if on_line else tuple(path for one in edited for path in one.paths)
     return items, restore, replace(options, version=version)
+
+
+def _refuse_unchanged(names: tuple[str, ...], loose: list[str], document: str) -> None:
+    """Refuse where no document is edited; `loose` are changed files of specifications that belong to none.
+
+    They may be meant for `document`.
+    """
+    if not loose and not names:
+        return  # the plan says so
+    named = f"{', '.join(names)}: nothing is changed" if names else "No document is changed"
+    if not loose:
+        raise RuleError(f"{named}.", "Edit the text, or give one with --file.")
+    raise RuleError(
+        f"{named}, and {', '.join(loose)} {'belongs' if len(loose) == 1 else 'belong'} to no document.",
+        f"Write kept_in: {document} in it, and list it under `annexes` in {entry_path(document)}; or keep it without a "
+        f"document: seclog record -m REASON {' '.join(map(shlex.quote, loose))}",
+    )
 
 
 def _again(git: Git, state: State, line: Line, options: DraftOptions) -> tuple[DraftItem, ...]:

@@ -16,7 +16,8 @@ from seclog.core.text import is_specification_file
 from seclog.formats.registry import read_document
 from seclog.formats.specification_kept import kept_in
 from seclog.ops.registered import line_entries, named_document
-from seclog.ops.specification_files import unlisted
+from seclog.ops.specification_files import PUT_RIGHT, taken_out, unlisted
+from seclog.store.blobs import read_blobs
 from seclog.store.changes import Changed, changed_between, changed_in_work_tree, merge_base
 from seclog.store.files import read_in_tree
 from seclog.store.git import Git
@@ -27,18 +28,34 @@ ENTRIES = "registry/documents/"
 class Edited(NamedTuple):
     """A document of which files are changed; `entry` is its changed or new registry entry, else None.
 
-    `version` is the own number that the name of a new text states.
+    `version` is the own number that the name of a new text states; `leaves` are annexes that the entry lists no
+    longer, and that are taken away.
     """
 
     document: Document
     texts: tuple[str, ...]
     entry: bytes | None
     version: str = ""
+    leaves: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """All its changed paths."""
-        return (*self.texts, entry_path(self.document.id)) if self.entry is not None else self.texts
+        own = (*self.texts, *self.leaves)
+        return (*own, entry_path(self.document.id)) if self.entry is not None else own
+
+
+class _Work(NamedTuple):
+    """What the work tree at `top` changes, on a line's own branch with the line's plain commits.
+
+    `entries` are the changed registry entries and `written` what they say, both by document.
+    """
+
+    top: str
+    changes: list[Changed]
+    entries: dict[str, bytes]
+    written: dict[str, Document]
+    owners: _Owners
 
 
 def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...], *, on_line: bool) -> list[Edited]:
@@ -47,19 +64,7 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
     On a line's own branch its plain commits since the drafts count as well. Raises RuleError for a changed
     governed file that belongs to no document, and for one that is gone.
     """
-    changes = changed_in_work_tree(git)
-    if on_line:
-        changes = _with_commits(git, state, line, changes)
-    top = git.places().top or git.directory
-    entries = {
-        one.path.removeprefix(ENTRIES).removesuffix(".yaml"): data
-        for one in changes
-        if one.path.startswith(ENTRIES)
-        and one.path.endswith(".yaml")
-        and (data := read_in_tree(top, one.path)) is not None
-    }
-    written = {name: read_document(data, entry_path(name)) for name, data in entries.items()}
-    owners = _owners(git, state, line, written)
+    top, changes, entries, written, owners = _work(git, state, line, on_line=on_line)
     wanted = {named_document(state, line, name, written) for name in names}
     texts: dict[str, list[str]] = {}
     versions: dict[str, str] = {}
@@ -86,11 +91,75 @@ def edited_documents(git: Git, state: State, line: Line, names: tuple[str, ...],
         raise _unregistered(strangers)
     _refuse_unlisted(top, unkept, owners.documents, wanted)
     found = {name: document for name, document in written.items() if not wanted or name in wanted}
+    dropped = _dropped(git, found, owners, [_base(state, line, name, on_line=on_line) for name in found])
+    _refuse_standing(top, dropped)
     documents = {one.id: one for one in owners.paths.values()} | owners.documents | found
     return [
-        Edited(documents[name], tuple(texts.get(name, ())), entries.get(name), versions.get(name, ""))
+        Edited(
+            documents[name],
+            tuple(texts.get(name, ())),
+            entries.get(name),
+            versions.get(name, ""),
+            dropped.get(name, ()),
+        )
         for name in dict.fromkeys([*texts, *found])
     ]
+
+
+def loose_files(git: Git, state: State, line: Line, *, on_line: bool) -> list[str]:
+    """The changed files of specifications that name no document, and that no document lists."""
+    work = _work(git, state, line, on_line=on_line)
+    there = [one.path for one in work.changes if is_specification_file(one.path) and one.kind != "gone"]
+    alone = [path for path in there if work.owners.of(path)[0] is None]
+    return [path for path in alone if not kept_in(read_in_tree(work.top, path) or b"").document]
+
+
+def _work(git: Git, state: State, line: Line, *, on_line: bool) -> _Work:
+    changes = changed_in_work_tree(git)
+    if on_line:
+        changes = _with_commits(git, state, line, changes)
+    top = git.places().top or git.directory
+    entries = {
+        one.path.removeprefix(ENTRIES).removesuffix(".yaml"): data
+        for one in changes
+        if one.path.startswith(ENTRIES)
+        and one.path.endswith(".yaml")
+        and (data := read_in_tree(top, one.path)) is not None
+    }
+    written = {name: read_document(data, entry_path(name)) for name, data in entries.items()}
+    return _Work(top, changes, entries, written, _owners(git, state, line, written))
+
+
+def _base(state: State, line: Line, document: str, *, on_line: bool) -> str:
+    """The commit whose entry of a document the work tree's is an edit of."""
+    if not on_line:
+        return state.live_tip
+    return line.drafts[document].commit if document in line.drafts else line.begun(document) or state.live_tip
+
+
+def _dropped(
+    git: Git, written: Mapping[str, Document], owners: _Owners, bases: list[str]
+) -> dict[str, tuple[str, ...]]:
+    """By document the files of specifications that its entry listed at its base, and that none lists now."""
+    specs = {name: f"{base}:{entry_path(name)}" for name, base in zip(written, bases, strict=True)}
+    held = read_blobs(git, specs.values())
+    found = {}
+    for name, spec in specs.items():
+        before = read_document(held[spec] or b"", entry_path(name)).annexes if held[spec] is not None else ()
+        found[name] = tuple(one for one in before if is_specification_file(one) and owners.of(one)[0] is None)
+    return found
+
+
+def _refuse_standing(top: str, dropped: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse files that a document lists no longer while they stand in the work tree."""
+    found = [
+        taken_out(path, kept_in(data), document)
+        for document, paths in dropped.items()
+        for path in paths
+        if (data := read_in_tree(top, path)) is not None
+    ]
+    if found:
+        raise RuleError(f"{found[0].where.partition(':')[0]} would leave the rulebook.", PUT_RIGHT, found)
 
 
 def _gone(state: State, line: Line, owner: Document, path: str, *, on_line: bool) -> RuleError:
@@ -124,7 +193,7 @@ def _refuse_unlisted(top: str, paths: list[str], documents: Mapping[str, Documen
         if said.document and (not wanted or said.document in wanted):
             found.append(unlisted(path, said, documents))
     if found:
-        raise RuleError(f"{found[0].where.partition(':')[0]} would be left out.", found[0].hint, found)
+        raise RuleError(f"{found[0].where.partition(':')[0]} would be left out.", PUT_RIGHT, found)
 
 
 class _Owners(NamedTuple):

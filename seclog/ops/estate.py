@@ -7,12 +7,13 @@ from datetime import datetime
 from itertools import chain
 from typing import NamedTuple
 
-from seclog.core.estate import RESULTS, Bench, Stated, Tally, find_columns
+from seclog.core.estate import RESULTS, Bench, Stated, find_columns
+from seclog.core.estate_tally import Tally
 from seclog.core.spec_basis import Basis, basis
 from seclog.core.specification import SpecBook
 from seclog.formats.estate_csv import read_estate, written
+from seclog.ops.applicable import By
 from seclog.ops.specifications import held_with, require_some
-from seclog.ops.when import When
 from seclog.store.git import Git
 
 
@@ -31,9 +32,9 @@ class Judgement(NamedTuple):
     blocks: Iterator[bytes]
 
 
-def judge_estate(git: Git, now: datetime, when: When, source: Source, stated: Stated) -> Judgement:
-    """Judge every device of a file by the table of a day, as known; raises InputError for what is no such file."""
-    found = held_with(git, now, when)
+def judge_estate(git: Git, now: datetime, by: By, source: Source, stated: Stated) -> Judgement:
+    """Judge every device of a file; raises InputError for what is no such file, StateError where there is no table."""
+    found = held_with(git, now, by.when, by.release)
     require_some(found.book)
     tally, blocks = judge_blocks(found.book, source, stated)
     judging = basis(found.book, (one.id for one in found.book.specifications if one.decided_by))

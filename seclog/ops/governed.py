@@ -36,6 +36,16 @@ class Governed:
                 outside.append(path)
         return found | {path for path in outside if any(self._names(one, path) for one in self.entries.mentions(path))}
 
+    def annexes_of_others(self, paths: Iterable[str], documents: Iterable[str]) -> set[str]:
+        """Those of the paths that documents other than these list as annexes."""
+        from seclog.core.collection import entry_path
+        from seclog.formats.registry import read_document
+
+        wanted, mine = set(paths), set(documents)
+        others = {one for path in wanted for one in self.entries.mentions(path)} - mine
+        entries = (read_document(self.entries.texts[one].encode(), entry_path(one)) for one in others)
+        return {path for entry in entries for path in entry.annexes if path in wanted}
+
     def _names(self, document: str, path: str) -> bool:
         """Whether an entry registers the path; one that cannot be read does where it spells the path out."""
         from seclog.core.collection import entry_path

@@ -77,7 +77,7 @@ def pending_releases(sink: LogSink, reading: Reading, lines: list[Line]) -> list
     for row in sink.rows:
         live[row.id] = (*live.get(row.id, ()), row.version)
     found = []
-    met = collisions(open_lines(sink, reading), live)
+    met = collisions(open_lines(sink, reading), live, {(row.id, row.version): row.release for row in sink.rows})
     brought = {(row.id, row.version): row.causes for row in sink.rows}
     for line in lines:
         documents = [_document(draft.row.document, line, live, sink.states) for draft in line.drafts.values()]
@@ -119,6 +119,7 @@ def _document(name: str, line: Line, live: dict[str, tuple[str, ...]], states: d
         is_stale(draft.root, versions),
         modifications_of(row.causes),
         standing(row.causes, states),
+        ends=tuple(one.version for one in line.ended if one.document == name),
     )
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from seclog.core.classification import taken_back
 from seclog.core.collection import entry_path, is_governed
 from seclog.core.line import Line
 from seclog.core.plan import Plan
+from seclog.core.plan_draft import leaves_sentence
 from seclog.core.plan_release import LineFiles, ReleaseRequest, plan_release
+from seclog.core.record import Release
 from seclog.core.release_retired import files_of
 from seclog.core.report import Outcome
 from seclog.core.state import State
 from seclog.ops.act import Way, carry_out
+from seclog.ops.governed import Governed
 from seclog.ops.load import load_state
 from seclog.ops.specification_files import refuse_released
 from seclog.store.blobs import object_ids, read_blobs
@@ -31,8 +35,12 @@ def release(git: Git, now: datetime, way: Way, request: ReleaseRequest) -> Outco
         line = state.line(request.release)
         files = line_files(git, state, line)
         plan = plan_release(state, request, files)
-        refuse_released(git, state, line, (*files.dropped, *(one for paths in files.annexes.values() for one in paths)))
-        return plan
+        annexes = (*files.dropped, *(one for paths in files.annexes.values() for one in paths))
+        assert isinstance(plan.record, Release)
+        notes = refuse_released(git, state, line, annexes, plan.record.blocks[0].effective_on)
+        gone = [path for path in files.dropped if plan.changes.get(path, path) is None]
+        leaving = (leaves_sentence(path, line.title) for path in gone)
+        return replace(plan, summary=(*plan.summary, *leaving, *notes))
 
     return carry_out(git, "release", make, way, ("seclog log",))
 
@@ -119,6 +127,11 @@ def _annexes(git: Git, line: Line, live_tip: str) -> tuple[dict[str, tuple[str, 
             if data != live:
                 named = found[document]
                 dropped += [path for path in _named_annexes(document, live or b"") if path not in named]
+    leaving = [*dropped, *(path for one in line.retired for path in found.get(one, ()))]
+    if leaving:
+        others = Governed(git, live_tip).annexes_of_others(leaving, (*line.drafts, *line.retired))
+        found |= {one: tuple(path for path in found.get(one, ()) if path not in others) for one in line.retired}
+        dropped = [path for path in dropped if path not in others]
     return found, tuple(dropped)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from seclog.core.errors import Finding, InputError, RuleError
 from seclog.core.specification import Incompatibilities, Specification
@@ -30,6 +30,8 @@ def specification_findings(
     present = {path for path, data in after.items() if data is not None}
     gone = [then[path].id for path in then.keys() - present]
     by_path: dict[str, list[Problem]] = {path: moved(then[path], now[path], gone) for path in then if path in now}
+    for path, former in _renamed(then, now, present):
+        by_path[path] = moved(former, now[path], gone)
     homes = {one.id: path for path, one in now.items()}
     unread = [_stem(path) for path in sorted(present - now.keys())]
     specifications = [one for one in now.values() if isinstance(one, Specification)]
@@ -40,6 +42,25 @@ def specification_findings(
         if problems:
             found += placed(after[path] or b"", path, [one[1:] for one in problems])
     return found
+
+
+def _renamed(then: _Values, now: _Values, present: set[str]) -> Iterator[tuple[str, Specification]]:
+    """Files that come where one of the same name, or with versions of the same document, goes: what that stated stays.
+
+    The former one is told with the id of the one in its place.
+    """
+    left = [one for path, one in sorted(then.items()) if path not in present and isinstance(one, Specification)]
+    for path in sorted(now.keys() - then.keys()):
+        one = now[path]
+        former = next((old for old in left if isinstance(one, Specification) and _is_same(old, one)), None)
+        if former is not None:
+            left.remove(former)
+            yield path, former._replace(id=one.id)
+
+
+def _is_same(old: Specification, one: Specification) -> bool:
+    numbers = {version.version for version in old.versions} & {version.version for version in one.versions}
+    return old.name.casefold() == one.name.casefold() or (old.document == one.document and bool(numbers))
 
 
 def refuse_bad(

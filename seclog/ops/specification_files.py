@@ -6,7 +6,7 @@ Codes of findings: R312 a file that its document does not list, R313 one that a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from seclog.core.checks import entry_of
@@ -18,15 +18,18 @@ from seclog.core.plan_draft import DraftItem
 from seclog.core.rulebook import Rulebook
 from seclog.core.specification import Specification
 from seclog.core.state import State
+from seclog.core.statement_days import other_days
 from seclog.core.text import SPECIFICATION_FOLDER, is_specification_file, nearest
 from seclog.formats.specification import read_specification
 from seclog.formats.specification_kept import Kept, kept_in
 from seclog.ops.governed import Governed
 from seclog.ops.load import Known, read_rulebook
+from seclog.ops.specification_others import drafted_together
 from seclog.store.asked import objects
 from seclog.store.blobs import read_blobs
 from seclog.store.git import Git
 
+PUT_RIGHT = "Put right each place that is named."
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # versions do not hang on it
 
 
@@ -73,6 +76,17 @@ def unlisted(path: str, said: Kept, known: Iterable[str]) -> Finding:
     return Finding("R312", f"{path}:{said.line}:{said.column}", message, hint)
 
 
+def taken_out(path: str, said: Kept, document: str) -> Finding:
+    """The finding on a file that a document's entry lists no longer, and that is still there."""
+    says = f"says that it is kept in {said.document}" if said.document else "is still there"
+    return Finding(
+        "R312",
+        f"{path}:{said.line}:{said.column}",
+        f"The entry of {document} lists it no longer, and it {says}.",
+        f"List it again under `annexes` in {entry_path(document)}, or, if it is to leave, take it away too: rm {path}",
+    )
+
+
 def _silent(path: str, document: str) -> tuple[str, str]:
     return (
         f"The entry of {document} lists it as an annex, and it does not say where it is kept.",
@@ -113,7 +127,17 @@ def refuse_drafted(
     versions = versions_of(state.book, state.lines)
     for document, _, version in (one.partition("/") for one in tags):
         versions[document] = (*versions.get(document, ()), target(version))
-    return refuse_unsound(live.files, _with_line(git, line, live, items), versions)
+    tree = _with_line(git, line, live, items)
+    try:
+        odd = refuse_unsound(live.files, tree, versions)
+    except RuleError as error:
+
+        def judge(files: Mapping[str, bytes]) -> list[Finding]:
+            return unsound(live.files, tree._replace(files=tree.files | dict(files)), versions)[0]
+
+        ids = [one.document.id for one in items]
+        raise RuleError(error.message, error.hint, drafted_together(git, ids, error.findings, judge)) from error
+    return (*odd, *_other_days(live.files, tree.files, line.planned_on, line.title))
 
 
 def _concerned(item: DraftItem) -> bool:
@@ -121,12 +145,33 @@ def _concerned(item: DraftItem) -> bool:
     return listed or any(map(is_specification_file, item.files))
 
 
-def refuse_released(git: Git, state: State, line: Line, annexes: Iterable[str]) -> tuple[str, ...]:
-    """The same for a release, of which `annexes` are those that it brings or drops."""
+def refuse_released(git: Git, state: State, line: Line, annexes: Iterable[str], on: date) -> tuple[str, ...]:
+    """The same for a release that takes effect `on` a day, of which `annexes` are those that it brings or drops.
+
+    The notes are on statements that are made since another day.
+    """
     if not any(map(is_specification_file, annexes)):
         return ()
     live = live_tree(git, state.live_tip)
-    return refuse_unsound(live.files, _with_line(git, line, live), versions_of(state.book, state.lines))
+    tree = _with_line(git, line, live)
+    refuse_unsound(live.files, tree, versions_of(state.book, state.lines))
+    return _other_days(live.files, tree.files, on, line.title)
+
+
+def _other_days(
+    before: Mapping[str, bytes], after: Mapping[str, bytes], on: date | None, title: str
+) -> tuple[str, ...]:
+    """Notes on the statements that changed files add; a release without a day, and a new file, is not judged."""
+    if on is None:
+        return ()
+    changed = [path for path, data in after.items() if before.get(path) not in (None, data)]
+    pairs = [(read_specification(before[path], path), read_specification(after[path], path)) for path in changed]
+    return tuple(
+        note
+        for one, other in pairs
+        if isinstance(one, Specification) and isinstance(other, Specification)
+        for note in other_days(one, other, on, title)
+    )
 
 
 def _with_line(git: Git, line: Line, live: Tree, items: tuple[DraftItem, ...] = ()) -> Tree:
@@ -212,8 +257,14 @@ def refuse_unsound(before: Mapping[str, bytes], tree: Tree, versions: Mapping[st
     findings, notes = unsound(before, tree, versions)
     if findings:
         what = "one error" if len(findings) == 1 else f"{len(findings)} errors"
-        raise RuleError(f"The data of specifications would have {what}.", findings[0].hint, findings)
-    return tuple(f"{one.where}: {_sentence(one)}" for one in notes)
+        raise RuleError(f"The data of specifications would have {what}.", PUT_RIGHT, findings)
+    return tuple(map(_note, notes))
+
+
+def _note(finding: Finding) -> str:
+    """What is said of what is odd and stops nothing; of a version that is not drafted also how to draft it."""
+    hint = f" {finding.hint}" if finding.code == "S111" else ""
+    return f"Note: {finding.where}: {_sentence(finding)}{hint}"
 
 
 def unsound(

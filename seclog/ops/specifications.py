@@ -11,7 +11,7 @@ from seclog.core.line import Line
 from seclog.core.report import Overdue
 from seclog.core.rulebook import Issued
 from seclog.core.specification import SPECIFICATIONS, Incompatibilities, SpecBook, Specification, Table
-from seclog.core.text import nearest
+from seclog.core.text import is_specification_file, nearest
 from seclog.formats.specification import read_specification
 from seclog.ops.load import Told, read_known, read_rulebook, today_at
 from seclog.ops.when import When
@@ -45,7 +45,8 @@ class _Place(NamedTuple):
 class _Asked(NamedTuple):
     """What is asked: the rulebook as known, the day, and the planned release whose drafts are to be shown.
 
-    `values` are what files say, by path and bytes: most are met at several commits.
+    `values` are what files say, by path and bytes: most are met at several commits. `before` are the records of
+    versions from before the repository, which brought no file.
     """
 
     told: Told
@@ -53,6 +54,7 @@ class _Asked(NamedTuple):
     day: date
     line: Line | None
     values: dict[tuple[str, bytes], Specification | Incompatibilities]
+    before: frozenset[str]
 
     def value(self, data: bytes, path: str) -> Specification | Incompatibilities:
         """What a file says; raises InputError for one that cannot be read."""
@@ -79,8 +81,9 @@ def held_with(git: Git, now: datetime, when: When, release: str = "") -> Held:
     line = _line(told, release) if release else None
     planned = line.planned_on if line is not None else None
     day = when.as_of or planned or today_at(now, told.book.time_zone)
+    before = frozenset(commit for commit, record in told.records if record.kind == "history")
     with objects(git) as store:
-        asked = _Asked(told, store, day, line, {})
+        asked = _Asked(told, store, day, line, {}, before)
         found = {one.id: (one, place) for one, place in _found(asked)}
     ordered = [found[name] for name in sorted(found)]
     book = SpecBook(
@@ -116,46 +119,28 @@ def _line(told: Told, release: str) -> Line:
 
 
 def _found(asked: _Asked) -> Iterator[tuple[Specification | Incompatibilities, _Place]]:
-    """Each file in the version that held it on the day, or, where none did yet, in the first that does."""
-    listed = _known_files(asked)
-    owners = dict.fromkeys(one.kept_in for one in listed.values() if one.kept_in)
-    places = {owner: list(_versions(asked, owner)) for owner in owners}
-    for owner, versions in places.items():
-        listed.update(_others(asked, owner, versions, listed))
-    for path, known in listed.items():
-        for place in places.get(known.kept_in) or _records(asked, path):
-            data = asked.objects.read(f"{place.commit}:{path}")
-            if data is not None:
-                yield asked.value(data, path), place
-                break
+    """Each file as it stood on the day; where no table was in force yet, in the first version that holds it."""
+    found: dict[str, tuple[Specification | Incompatibilities, _Place]] = {}
+    for place, documents in _in_force(asked):
+        for path, one in _files(asked, place.commit).items():
+            if one.kept_in in documents:
+                found[path] = one, place._replace(table=documents[one.kept_in])
+    keeping = {one.kept_in for one, _ in found.values()}
+    for path in _paths(asked):
+        if path not in found:
+            later = _outside(asked, path, keeping)
+            if later is not None:
+                found[path] = later
+    yield from found.values()
 
 
-def _known_files(asked: _Asked) -> dict[str, Specification | Incompatibilities]:
-    """The files of the line, of the last known record and of the last by the day, read for who keeps them."""
-    listed: dict[str, Specification | Incompatibilities] = {}
-    drafts = () if asked.line is None else dict.fromkeys(one.commit for one in asked.line.drafts.values())
-    zone, records = asked.told.book.time_zone, asked.told.records
-    by_then = [commit for commit, record in records if today_at(record.recorded_at, zone) <= asked.day]
-    for commit in dict.fromkeys((*drafts, records[-1][0], *by_then[-1:])):
-        for name in asked.objects.files(f"{commit}:{_FOLDER}"):
-            path = f"{SPECIFICATIONS}{name}"
-            if name.endswith(".yaml") and path not in listed:
-                listed[path] = asked.value(_required(asked.objects.read(f"{commit}:{path}"), path), path)
-    return listed
-
-
-def _others(
-    asked: _Asked, owner: str, versions: list[_Place], listed: dict[str, Specification | Incompatibilities]
-) -> dict[str, Specification | Incompatibilities]:
-    """Files that a document kept on the day and no longer keeps."""
-    found: dict[str, Specification | Incompatibilities] = {}
-    if versions and not versions[0].early:
-        for name in asked.objects.files(f"{versions[0].commit}:{_FOLDER}"):
-            path = f"{SPECIFICATIONS}{name}"
-            if name.endswith(".yaml") and path not in listed:
-                one = asked.value(_required(asked.objects.read(f"{versions[0].commit}:{path}"), path), path)
-                if one.kept_in == owner:
-                    found[path] = one
+def _files(asked: _Asked, commit: str) -> dict[str, Specification | Incompatibilities]:
+    """What the files of a commit say, by path."""
+    found = {}
+    for name in asked.objects.files(f"{commit}:{_FOLDER}"):
+        path = f"{SPECIFICATIONS}{name}"
+        if is_specification_file(path):
+            found[path] = asked.value(_required(asked.objects.read(f"{commit}:{path}"), path), path)
     return found
 
 
@@ -165,23 +150,64 @@ def _required(data: bytes | None, path: str) -> bytes:
     return data
 
 
-def _versions(asked: _Asked, document: str) -> Iterator[_Place]:
-    """Where a document's files of the day stand: its draft, what was in force, and then what came after."""
-    book = asked.told.book
-    draft = asked.line.drafts.get(document) if asked.line is not None else None
-    if draft is not None and asked.line is not None:
-        planned = asked.line.planned_on or asked.day
-        yield _Place(
-            draft.commit,
-            Table(document, draft.row.label, draft.row.version, planned, asked.line.release, draft=True),
-        )
-    early = {commit for commit, record in asked.told.records if record.kind == "history"}
-    issued = [one for one in book.issued.get(document, ()) if not one.void and one.commit not in early]
-    in_force = [one for one in book.in_force(document, asked.day) if one.commit not in early]
-    for one in reversed(in_force):
-        yield _place(one, early=False)
+def _in_force(asked: _Asked) -> list[tuple[_Place, dict[str, Table]]]:
+    """The commits of the versions in force on the day, the latest version last, each with the documents it is for.
+
+    With a line, those of its drafts in place of the live ones, and without what it takes out.
+    """
+    book, line = asked.told.book, asked.line
+    found: dict[tuple[date, str], dict[str, Table]] = {}
+    for document in book.issued:
+        if line is None or (document not in line.drafts and document not in line.retired):
+            for one in book.in_force(document, asked.day):
+                if one.commit not in asked.before:
+                    place = _place(one, early=False)
+                    found.setdefault((one.effective_on, place.commit), {})[document] = place.table
+    for document, draft in line.drafts.items() if line is not None else ():
+        assert line is not None
+        planned = line.planned_on or asked.day
+        table = Table(document, draft.row.label, draft.row.version, planned, line.release, draft=True)
+        found.setdefault((date.max, draft.commit), {})[document] = table
+    tables = sorted(found.items(), key=lambda one: one[0])
+    return [(_Place(commit, next(iter(documents.values()))), documents) for (_, commit), documents in tables]
+
+
+def _paths(asked: _Asked) -> dict[str, None]:
+    """The files that there are now, and those that there were in the record of the day."""
+    zone, records = asked.told.book.time_zone, asked.told.records
+    by_then = [commit for commit, record in records if today_at(record.recorded_at, zone) <= asked.day]
+    commits = dict.fromkeys((records[-1][0], *by_then[-1:]))
+    return dict.fromkeys(path for commit in commits for path in _files(asked, commit))
+
+
+def _outside(asked: _Asked, path: str, keeping: set[str]) -> tuple[Specification | Incompatibilities, _Place] | None:
+    """A file that no version in force on the day holds: recorded by itself, or from the first version that has it.
+
+    A document of `keeping` had its tables in force on the day, and without this file, so none is shown.
+    """
+    for place in _records(asked, path):
+        one = asked.value(_required(asked.objects.read(f"{place.commit}:{path}"), path), path)
+        if not one.kept_in:
+            return one, place
+    now = _files(asked, asked.told.records[-1][0]).get(path)
+    left = asked.line is not None and now is not None and now.kept_in in (*asked.line.drafts, *asked.line.retired)
+    if now is None or now.kept_in in keeping or left:
+        return None
+    for place in _later(asked, now.kept_in):
+        data = asked.objects.read(f"{place.commit}:{path}")
+        if data is not None and (one := asked.value(data, path)).kept_in == now.kept_in:
+            return one, place
+    return None
+
+
+def _later(asked: _Asked, document: str) -> Iterator[_Place]:
+    """The versions of a document that came into force after the day, the first one first.
+
+    Where one in force on the day holds no file at all, the tables began later.
+    """
+    issued = [one for one in asked.told.book.issued.get(document, ()) if not one.void]
     for one in sorted(issued, key=lambda one: one.effective_on):
-        if one.effective_on > asked.day or (in_force and one.effective_on > in_force[-1].effective_on):
+        if one.effective_on > asked.day and one.commit not in asked.before:
             yield _place(one, early=True)
 
 
@@ -191,7 +217,7 @@ def _place(one: Issued, *, early: bool) -> _Place:
 
 
 def _records(asked: _Asked, path: str) -> Iterator[_Place]:
-    """Where a file that no document keeps was recorded as it was on the day, or was first recorded after it."""
+    """Where a file was recorded as it was on the day, or, of one that no document kept then, was first recorded."""
     zone = asked.told.book.time_zone
     held = [
         (today_at(record.recorded_at, zone), commit, asked.objects.read(f"{commit}:{path}"))
@@ -200,7 +226,9 @@ def _records(asked: _Asked, path: str) -> Iterator[_Place]:
     ]
     changes = [one for before, one in zip([None, *held], held, strict=False) if before is None or before[2] != one[2]]
     by_then = [one for one in changes if one[0] <= asked.day]
-    for day, commit, _ in by_then[-1:]:
-        yield _Place(commit, Table("", "", "", day))
-    for day, commit, _ in changes[len(by_then) :]:
-        yield _Place(commit, Table("", "", "", day), early=True)
+    for day, commit, data in by_then[-1:]:
+        if data is not None:
+            yield _Place(commit, Table("", "", "", day))
+    for day, commit, data in changes[len(by_then) :]:
+        if data is not None and (not by_then or by_then[-1][2] is None):
+            yield _Place(commit, Table("", "", "", day), early=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from seclog.core.applicable import Applicable, Verdict, said
 from seclog.core.applicable_words import EVENT_WORDS
-from seclog.core.period import NO, UNKNOWN, YES, Period
+from seclog.core.period import NO, UNKNOWN, YES, Period, last
 from seclog.render.notes import counted, day
 from seclog.render.spec_words import (
     ILLUSTRATIVE,
@@ -37,9 +37,12 @@ HEADER = (
     "version",
     "verdict",
     "first_day",
+    "surely_from",
     "last_day",
+    "surely_until",
     "condition",
     "kept",
+    "kept_on",
     "goes_with",
     "rule",
     "reason",
@@ -66,6 +69,7 @@ def _data(report: Applicable) -> dict[str, object]:
         "verdict": report.verdict,
         "said": said(report),
         "answer": [{"specification": one.specification, "version": one.version} for one in report.answer],
+        "kept_on": str(report.kept_on),
         "verdicts": list(map(_verdict_data, report.verdicts)),
         "nearest": [one._asdict() for one in report.nearest],
     }
@@ -109,14 +113,18 @@ def _sheet(report: Applicable) -> Sheet:
 def _rows(report: Applicable) -> Iterator[tuple[str, ...]]:
     tables = {one: f"{table.label} {table.version}".strip() for one, _, table in report.basis.tables}
     for one in report.verdicts:
+        begun, lasts = (one.period.begin.sure, one.period.end.sure) if one.period else (None, None)
         yield (
             one.specification,
             one.version,
             one.verdict,
             one.first,
+            day(begun),
             one.last,
+            day(lasts and last(lasts)),
             one.condition,
             one.kept.verdict,
+            str(report.kept_on),
             _goes(one.goes_with, "illustrative"),
             one.rule,
             one.reason,
@@ -159,7 +167,7 @@ def _paper(report: Applicable) -> Paper:
         tuple(_lead(report)),
         columns,
         (Section("", rows),),
-        (*_why(order, alone=bool(asked.version)), *_key(report.basis.as_of, order, rows)),
+        (*_why(order, alone=bool(asked.version)), *_key(report.kept_on, order, rows)),
     )
 
 
@@ -219,7 +227,7 @@ def _key(on: date, order: Sequence[Verdict], rows: Sequence[tuple[Cell, ...]]) -
     """What the words and marks of the table mean, each only where it stands there."""
     from seclog.render.paper import Para
 
-    yield Para(f"Kept: whether it may be kept on {on}, by its maintenance period.", "dim")
+    yield Para(f"Kept: whether a device of the version may be kept on {on}, by its maintenance period alone.", "dim")
     words = [cell for row in rows for cell in row[2:4] if isinstance(cell, str)]
     yield from (Para(sentence, "dim") for sentence in key(words))
     if any(one.illustrative or any(with_.illustrative for with_ in one.goes_with) for one in order):

@@ -32,6 +32,7 @@ HEADER = (
     "owner",
     "retired",
     "merged_into",
+    "ends",
 )
 COLUMNS = (
     Column("Document", "bold", wraps=True, keep=16),
@@ -107,7 +108,7 @@ def _sheet_rows(pending: Pending) -> Iterator[tuple[str, ...]]:
             yield (*head, *[""] * (len(HEADER) - len(head)))
         for d in release.documents:
             mods = ", ".join(d.modifications)
-            said = (d.required_by, d.governance, d.owner, _yes(d.retired), d.merged_into)
+            said = (d.required_by, d.governance, d.owner, _yes(d.retired), d.merged_into, ", ".join(d.ends))
             yield (*head, d.id, d.label, d.title, d.live, d.draft, d.base, _yes(d.stale), mods, d.standing, *said)
 
 
@@ -162,7 +163,8 @@ def _cells(document: PendingDocument) -> tuple[Cell, ...]:
         standing.append(Para("stale", "red") if not document.retired else Para("gone already", "red"))
     mods = "; ".join(document.modifications)
     live = document.live or "new"
-    draft: Cell = document.draft
+    ends = [Para(f"ends {one}", "red") for one in document.ends]
+    draft: Cell = (Para(document.draft), *ends) if ends else document.draft
     if document.retired:
         live, leaves = document.live, f"into {document.merged_into}" if document.merged_into else "leaves"
         draft = (Para(leaves, "red"),)

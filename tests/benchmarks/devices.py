@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-# The reference: every row read and written with six more cells, and nothing looked at.
+# The reference: every row read and written with seven more cells, and nothing looked at.
 COPY = """
 import csv, sys
 rows = csv.reader(open(sys.argv[1], newline="", encoding="utf-8"), strict=True)
 out = csv.writer(sys.stdout, lineterminator="\\n")
-more = ["yes", "Meters 3.1; Meters 4.2", "2026-12-05; open", "unknown; unknown",
+more = ["yes", "Meters 3.1; Meters 4.2", "2026-12-05; open", "unknown; unknown", "Meters 3.1; Meters 4.2",
         "Meters 3.1 and Meters 4.2 may be installed on 2026-03-01.", ""]
 out.writerows(row + more for row in rows)
 """

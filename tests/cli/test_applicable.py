@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.support import Cli, environment, on_terminal, python
 from tests.ops import spec_book
-from tests.ops.rulebooks import Book
+from tests.ops.rulebooks import Book, begun
 
 HEAVY = {"git", "rich", "ruamel", "pydantic", "semver", "openpyxl"}
 PROBE = """
@@ -56,9 +56,61 @@ def test_a_version_that_is_not_right_is_a_failure(cli: Cli, book: Book, version:
     assert ask(cli, book, *asked)[0] == code
 
 
+def test_a_version_of_which_the_sources_do_not_say_is_no_permission(cli: Cli, tmp_path: Path) -> None:
+    text = spec_book.table("free", kept="").replace("from: 2026-02-01", "from: unknown")
+    doubtful = begun(tmp_path / "doubtful", spec_book.DOCUMENTS[:2], spec_book.TEXTS | {spec_book.FREE: text})
+    asked = ("--device", "ESME", "--installed", "2026-03-01")
+    code, out, _ = ask(cli, doubtful, *asked, "--version", "4.2", "--json")
+    assert (code, '"verdict": "unknown"' in out) == (1, True)
+    assert ask(cli, doubtful, *asked, "--version", "3.1")[0] == 0
+    assert ask(cli, doubtful, *asked)[0] == 0
+    assert "Exit code 0 only for yes." in " ".join(cli("applicable", "--help").out.split())
+
+
+@pytest.mark.parametrize("name", ["device", "condition", "version", "spec", "installed"])
+def test_an_option_of_one_value_is_not_given_twice(cli: Cli, book: Book, name: str) -> None:
+    value = "2026-03-01" if name == "installed" else "ESME"
+    code, out, err = ask(cli, book, f"--{name}", value, f"--{name}", value)
+    assert (code, out) == (2, "")
+    assert f"--{name} is given 2 times, and one is asked for." in err
+
+
+def test_an_empty_version_is_not_taken_for_none(cli: Cli, book: Book) -> None:
+    code, out, err = ask(cli, book, "--device", "ESME", "--installed", "2026-03-01", "--version", "")
+    assert (code, out, "--version is empty." in err) == (2, "", True)
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A draft of Schedule 11 moves the end of Meters 3.1 from 2026-10-27 to 2026-12-05."""
+    made = spec_book.build(tmp_path_factory.mktemp("planned") / "rulebook")
+    made.plan("2026-03", "2026-03-01")
+    made.repo.write(spec_book.METERS, spec_book.table("meters", since="2026-03-01"))
+    made.draft("schedule-11")
+    return made
+
+
+def test_a_planned_release_is_asked_and_first_said_to_be_no_law(cli: Cli, planned: Book, tmp_path: Path) -> None:
+    asked = ("--device", "ESME", "--installed", "2026-11-15", "--spec", "meters", "--version", "3.1")
+    assert ask(cli, planned, *asked, "--on", "2026-03-01")[0] == 1
+    words = "This is no law: it is what the planned release 2026-03 would have."
+    code, out, _ = ask(cli, planned, *asked, "--for", "2026-03", "--format", "table")
+    assert (code, out.splitlines()[0]) == (0, words)
+    assert "As of 2026-03-01" in out
+    code, _, err = ask(cli, planned, *asked, "--for", "2026-03")
+    assert (code, err.splitlines()[0]) == (0, words)
+    (tmp_path / "e.csv").write_text(HEADER + "1,ESME,2026-11-15\n")
+    code, _, err = ask(cli, planned, "--from", "e.csv", *asked[4:], "--for", "2026-03", "-o", "out.csv")
+    assert (code, err.splitlines()[0]) == (0, words)
+    assert "As of 2026-03-01, Hubs, Meters: Schedule 11 1.1, a draft for 2026-03." in err
+    assert (tmp_path / "out.csv").read_text().splitlines()[1].startswith("1,ESME,2026-11-15,yes,Meters 3.1,2026-12-05,")
+    code, _, err = ask(cli, planned, *asked, "--for", "2026-03", "--known", "2026-02-01")
+    assert (code, "--for shows drafts as they stand" in err) == (2, True)
+
+
 def test_a_piped_answer_is_tab_separated(cli: Cli, book: Book) -> None:
     _, out, err = ask(cli, book, "--device", "esme", "--installed", "2026-03-01", "--spec", "free")
-    assert out.splitlines()[1].startswith("free\t3.1\tyes\topen\t2026-10-27\t")
+    assert out.splitlines()[1].startswith("free\t3.1\tyes\topen\t\t2026-10-27\t\t")
     assert err == ""
 
 
@@ -106,7 +158,7 @@ def test_a_file_is_judged_to_stdout_and_the_summary_is_talk(cli: Cli, book: Book
         ["1", "ESME", "2026-03-01", "yes"],
         ["2", "ESME", "2027-01-01", "no"],
     ]
-    assert done.stderr.splitlines()[0] == "2 devices judged: 1 yes, 1 no, 0 unknown."
+    assert done.stderr.splitlines()[0] == "2 devices judged: 1 yes (of the stated version), 1 no, 0 unknown."
     assert "Hubs, Meters: Schedule 11 1.0, in force since 2026-01-01." in done.stderr
 
 
@@ -120,8 +172,76 @@ def test_rows_with_a_problem_are_counted_and_are_a_failure(cli: Cli, book: Book,
     (tmp_path / "e.csv").write_text(HEADER + "1,ESM,2026-03-01\n" * 2)
     assert "2 rows were not judged; the first in line 2: There is no device" in ask(cli, book, "--from", "e.csv")[2]
     assert ask(cli, book, "--from", "e.csv")[0] == 1
+    (tmp_path / "e.csv").write_text(HEADER + "1,ESM,2026-03-01\n1,ESME,x\n1,ESME,y\n1,ESME,2026-03-01\n")
+    assert ask(cli, book, "--from", "e.csv", "-o", "out.csv")[2].splitlines()[-3:] == [
+        "3 rows were not judged:",
+        "  2 rows, the first in line 3: 'x' is no day written as YYYY-MM-DD.",
+        "  1 row, line 2: There is no device type 'ESM'. Did you mean ESME?",
+    ]
     quiet = cli("-q", "-C", str(book.where), "applicable", "--from", "e.csv")
     assert (quiet.code, quiet.err) == (1, "")
+
+
+def test_of_many_kinds_of_problems_five_are_told(cli: Cli, book: Book, tmp_path: Path) -> None:
+    bad = (
+        "1,ESM,2026-03-01",
+        "1,ESME,x",
+        "1,ESME,",
+        "1,,2026-03-01",
+        "1",
+        "1,ESME,2026-02-30",
+        "1,ESME,2026-03-01T09:00",
+    )
+    (tmp_path / "e.csv").write_text(HEADER + "\n".join(bad))
+    last = ask(cli, book, "--from", "e.csv", "-o", "out.csv")[2].splitlines()[-7:]
+    assert (last[0], last[-1]) == ("7 rows were not judged:", "  2 rows for other reasons; see the column problem.")
+    assert [line.split(":")[0] for line in last[1:-1]] == [f"  1 row, line {number}" for number in range(2, 7)]
+
+
+def test_a_yes_to_the_stated_version_is_counted_apart(cli: Cli, book: Book, tmp_path: Path) -> None:
+    rows = ("ESME,2026-03-01,", "ESME,2026-03-01,3.1", "ESME,2026-03-01,4.2", "ESME,2026-01-15,4.2", "ESME,2026-01-15,")
+    (tmp_path / "e.csv").write_text("device,installed,version\n" + "\n".join(rows))
+    _, out, err = ask(cli, book, "--from", "e.csv", "--spec", "free")
+    assert "5 devices judged: 4 yes (2 of them of the stated version), 1 no, 0 unknown." in err
+    (tmp_path / "no.csv").write_text("device,installed,version\nESME,2026-01-15,4.2\n")
+    assert "1 device judged: 0 yes, 1 no, 0 unknown." in ask(cli, book, "--from", "no.csv", "--spec", "free")[2]
+    cells = [line.split(",")[3:8] for line in out.splitlines()[1:]]
+    assert [(one[0], one[1], one[4]) for one in cells] == [
+        ("yes", "Free 3.1; Free 4.2", "Free 3.1; Free 4.2"),
+        ("yes", "Free 3.1", "Free 3.1; Free 4.2"),
+        ("yes", "Free 4.2", "Free 3.1; Free 4.2"),
+        ("no", "Free 4.2", "Free 3.1"),
+        ("yes", "Free 3.1", "Free 3.1"),
+    ]
+    assert "Kept: on 20" in err
+
+
+@pytest.mark.parametrize("name", ["e.csv", "symbolic.csv", "hard.csv", "nowhere/../e.csv"])
+def test_the_devices_are_not_written_over_by_the_result(cli: Cli, book: Book, tmp_path: Path, name: str) -> None:
+    devices = tmp_path / "e.csv"
+    devices.write_text(HEADER + ROW.format(1))
+    (tmp_path / "symbolic.csv").symlink_to(devices)
+    (tmp_path / "hard.csv").hardlink_to(devices)
+    before = devices.stat().st_ino
+    for source, output in (("e.csv", name), (name.removeprefix("nowhere/../"), "e.csv")):
+        code, out, err = ask(cli, book, "--from", source, "-o", output)
+        assert (code, out) == (2, "")
+        assert f"{source} would be written over by its own result." in err
+    assert (devices.read_text(), devices.stat().st_ino) == (HEADER + ROW.format(1), before)
+
+
+def test_stdin_and_stdout_may_not_be_the_same_file(book: Book, tmp_path: Path) -> None:
+    devices = tmp_path / "e.csv"
+    devices.write_text(HEADER + ROW.format(1))
+    command = [sys.executable, "-m", "seclog", "-C", str(book.where), "applicable", "--from"]
+    with devices.open() as read, devices.open("a") as made:
+        for more, stdin, stdout in ((["-", "-o", "e.csv"], read, subprocess.PIPE), (["e.csv"], None, made)):
+            done = subprocess.run(
+                [*command, *more], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+                env=environment(), check=False,
+            )  # fmt: skip
+            assert (done.returncode, "would be written over by its own result." in done.stderr) == (2, True)
+    assert devices.read_text() == HEADER + ROW.format(1)
 
 
 def test_stdin_is_read_and_a_terminal_is_not(book: Book, tmp_path: Path) -> None:

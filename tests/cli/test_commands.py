@@ -150,6 +150,7 @@ PENDING = {
                     **GOVERNED,
                     "retired": bool,
                     "merged_into": MAYBE,
+                    "ends": [TEXT],
                 }
             ],
         }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seclog.core.applicable import Applicable, judge, outline, said
+from seclog.core.applicable import Applicable, Verdict, judge, outline, said
 from seclog.core.applicable_case import Question, prepare
 from seclog.core.errors import UsageError
 from seclog.core.period import NO, UNKNOWN, YES, last_day
@@ -205,6 +205,45 @@ def test_whether_it_may_be_kept_is_judged_on_the_day_asked_for(held: str, verdic
     assert asked("2020-01-15", installation("open", "open")).verdicts[0].kept.verdict == UNKNOWN
 
 
+def test_a_device_of_a_later_day_is_kept_or_not_on_that_day() -> None:
+    made = terms(span("installation", "open", "open"), span("maintenance", "2020-12-11", "2020-12-20"))
+    by = one_version(made)  # asked on 1 December
+    for on, kept, verdict in (
+        ("2020-01-15", "2020-12-01", NO), ("2020-12-10", "2020-12-10", NO), ("2020-12-11", "2020-12-11", YES),
+        ("2020-12-20", "2020-12-20", YES), ("2020-12-21", "2020-12-21", NO),
+    ):  # fmt: skip
+        report = asked(on, by)
+        assert (report.kept_on, report.verdicts[0].kept.verdict) == (day(kept), verdict)
+
+
+@pytest.mark.parametrize(
+    ("on", "source"),
+    [
+        ("2020-01-15", "beginning, inferred; end"),
+        ("2019-12-31", "beginning, inferred; end"),
+        ("2020-10-28", "end"),
+    ],
+)
+def test_the_source_is_that_of_each_side_on_which_the_verdict_rests(on: str, source: str) -> None:
+    made = span("installation", "unknown@2020-01-01", "2020-10-27")
+    begins, ends = (made.begins[0]._replace(source="beginning, inferred"), made.ends[0]._replace(source="end"))
+    one = asked(on, one_version(terms(made._replace(begins=(begins,), ends=(ends,))))).verdicts[0]
+    assert one.source == source
+
+
+def test_a_side_without_a_source_has_that_of_its_terms_and_one_source_is_named_once() -> None:
+    made = span("installation", "2020-01-01", "2020-10-27")
+    begins, ends = (made.begins[0]._replace(source="own"), made.ends[0]._replace(source=""))
+    by = one_version(terms(made._replace(begins=(begins,), ends=(ends,))))
+    assert [asked(on, by).verdicts[0].source for on in ("2019-01-01", "2020-01-15", "2021-01-01")] == [
+        "own", "own; test", "test",
+    ]  # fmt: skip
+    assert asked("2020-01-15", installation("2020-01-01", "2020-10-27")).verdicts[0].source == "test"
+    unsourced = terms(made._replace(begins=(begins._replace(source=""),), ends=(ends,)), illustrative=True)
+    one = asked("2020-01-15", one_version(unsourced._replace(source=""))).verdicts[0]
+    assert (one.illustrative, one.source) == (True, "")
+
+
 def test_what_it_goes_with_is_of_the_day_asked_for_and_of_the_device() -> None:
     relations = (
         goes_with("gbcs", "3.1"),
@@ -264,8 +303,10 @@ def test_terms_for_all_devices_take_any_device_type() -> None:
         ({"specification": "zzz"}, BOOK, "There is no specification 'zzz'.", "There are: smets1, smets2, gbcs."),
         ({"specification": "gbcs"}, BOOK, "No device is judged by GBCS of itself.",
          "These judge devices: smets1, smets2."),
-        ({"version": "3.11"}, BOOK, "No specification for ESME has a version '3.11'.", "Did you mean 3.1?"),
-        ({"version": "2"}, BOOK, "No specification for ESME has a version '2'.", "Did you mean 2.0?"),
+        ({"version": "3.11"}, BOOK, "No specification for ESME has a version '3.11'.",
+         "Did you mean 3.1? There are: 1.2, 2.0, 3.1, 4.2."),
+        ({"version": "2"}, BOOK, "No specification for ESME has a version '2'.",
+         "Did you mean 2.0? There are: 1.2, 2.0, 3.1, 4.2."),
         ({"version": "9.9"}, BOOK, "No specification for ESME has a version '9.9'.",
          "There are: 1.2, 2.0, 3.1, 4.2."),
         ({"version": "2.0"}, book(SMETS2, SMETS2._replace(id="smets3", name="SMETS3")),
@@ -332,6 +373,10 @@ def books(draw: st.DrawFn) -> SpecBook:
     return book(*made, on="2020-02-01")
 
 
+def in_short(one: Verdict) -> tuple[str, str, str]:
+    return f"{one.name} {one.version}", one.last, one.kept.verdict
+
+
 DAYS = st.integers(-5, 65).map(lambda number: date(2020, 1, 1) + timedelta(number))
 
 
@@ -344,10 +389,8 @@ def test_the_outline_says_what_the_judgement_says(
     whole, short = judge(by, question), outline(prepare(by, question), on)
     assert short.verdict == whole.verdict
     assert short.said == said(whole)
-    assert [(case.name, last) for case, last in short.right] == [
-        (f"{one.name} {one.version}", one.last) for one in whole.answer
-    ]
-    assert (short.of[1] if short.of else "") == (whole.verdicts[0].last if named else "")
+    assert [tuple(one) for one in short.right] == [in_short(one) for one in whole.answer]
+    assert (short.of and tuple(short.of)) == (in_short(whole.verdicts[0]) if named else None)
 
 
 @given(books(), DAYS)

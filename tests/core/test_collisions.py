@@ -123,13 +123,15 @@ def told(text: str) -> list[tuple[str, str, str]]:
                     "2020-06",
                     "both",
                     "Smets2 4.2-draft.1 and 4.2-draft.2 (2020-11) would both make 4.2. State another for one: "
-                    "seclog draft smets2 --for 2020-06 --file FILE --version V",
+                    "seclog withdraw smets2 --from 2020-06; then: seclog draft smets2 --for 2020-06 --file FILE "
+                    "--version V",
                 ),
                 (
                     "2020-11",
                     "both",
                     "Smets2 4.2-draft.2 and 4.2-draft.1 (2020-06) would both make 4.2. State another for one: "
-                    "seclog draft smets2 --for 2020-11 --file FILE --version V",
+                    "seclog withdraw smets2 --from 2020-11; then: seclog draft smets2 --for 2020-11 --file FILE "
+                    "--version V",
                 ),
             ],
         ),
@@ -177,3 +179,15 @@ def test_warnings_are_each_pair_once_and_no_notes() -> None:
 )
 def test_a_draft_says_which_version_it_would_make(draft: str, made: str) -> None:
     assert target(draft) == made
+
+
+def test_a_number_that_has_been_issued_meanwhile_is_told_with_the_release_where_that_is_known() -> None:
+    text = "draft 2020-11: smets2 4.2-draft.1 < 3.1\ndraft 2020-06: smets2 4.2-draft.2 < 3.1\n"
+    now = state(HISTORY + text + "release 2020-06 on 2020-06-25")
+    lines, live = list(now.open_lines().values()), {"smets2": now.book.live_versions("smets2")}
+    said = [collisions(lines, live, issued)["2020-11"] for issued in ({("smets2", "4.2"): "2020-06"}, None)]
+    assert [(one.kind, one.other, one.message) for found in said for one in found] == [
+        ("issued", "2020-06", "Smets2 4.2 has been issued by 2020-06."),
+        ("issued", "", "Smets2 4.2 has been issued."),
+    ]
+    assert warnings({"2020-11": said[0]}) == said[0]

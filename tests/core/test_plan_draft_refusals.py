@@ -154,6 +154,13 @@ SPECIFICATION = item("smets2")
             "State another version.",
         ),
         (
+            "draft 2020-11: smets2 4.9-draft.1 < 3.1",
+            DraftRequest("2020-11", (SPECIFICATION,), version="5.1"),
+            RuleError,
+            "Smets2 4.9 is drafted for Release 2020-11, and 5.1 would take its place.",
+            "or take 4.9 out first: seclog withdraw smets2 --from 2020-11",
+        ),
+        (
             LANDED,
             DraftRequest("2021-02", (G,)),
             RuleError,
@@ -243,3 +250,26 @@ def test_a_draft_is_stale_when_the_version_it_began_from_is_no_longer_live(
     root: str, live: tuple[str, ...], stale: bool
 ) -> None:
     assert is_stale(root, live) is stale
+
+
+@pytest.mark.parametrize(
+    ("more", "version"),
+    [
+        ("draft 2020-11: smets2 4.9-draft.1 < 3.1", "4.9.0"),
+        (
+            "draft 2020-11: smets2 4.9-draft.1 < 3.1\ndraft 2021-02: smets2 4.9-draft.2 < 3.1\n"
+            "release 2021-02 on 2021-02-25",
+            "5.1",
+        ),
+    ],
+)
+def test_the_same_number_and_one_in_place_of_an_issued_one_may_be_stated(more: str, version: str) -> None:
+    plan = plan_draft(state(HISTORY + more), DraftRequest("2020-11", (SPECIFICATION,), version=version))
+    assert plan.tags[0].name == f"smets2/{version}-draft.1"
+
+
+def test_an_annex_that_is_taken_away_goes_from_the_line() -> None:
+    leaving = replace(item("section-g"), entry=b"x", leaves=("registry/specifications/x.yaml",))
+    plan = plan_draft(state(HISTORY), DraftRequest("2020-11", (leaving,)))
+    assert plan.changes["registry/specifications/x.yaml"] is None
+    assert "registry/specifications/x.yaml leaves with Release 2020-11." in plan.summary

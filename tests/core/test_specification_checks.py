@@ -26,11 +26,11 @@ SOUND = (span("installation", "2018-01-01", "2019-12-31"), span("maintenance", "
 
 
 def only(*files: Specification | Incompatibilities, **versions: list[str]) -> Problem:
-    """The one problem that there is, and that it tells what to do."""
+    """The one problem that there is, and that it tells what to do; S117 has tests of its own."""
     specifications = [one for one in files if isinstance(one, Specification)]
     lists = [one for one in files if isinstance(one, Incompatibilities)]
     known = {name.replace("_", "-"): numbers for name, numbers in versions.items()}
-    (found,) = check_specifications(specifications, lists, known)
+    (found,) = (one for one in check_specifications(specifications, lists, known) if one.code != "S117")
     assert found.message.endswith(".")
     assert found.hint
     return found
@@ -39,7 +39,7 @@ def only(*files: Specification | Incompatibilities, **versions: list[str]) -> Pr
 def problems(*files: Specification | Incompatibilities) -> list[tuple[str, tuple[str | int, ...]]]:
     specifications = [one for one in files if isinstance(one, Specification)]
     lists = [one for one in files if isinstance(one, Incompatibilities)]
-    return [(one.code, one.path) for one in check_specifications(specifications, lists)]
+    return [(one.code, one.path) for one in check_specifications(specifications, lists) if one.code != "S117"]
 
 
 def smets(*held: Terms, decided_by: str = "installed") -> Specification:
@@ -257,7 +257,7 @@ def test_s104_a_version_without_any_period() -> None:
     ("relation", "path", "said", "hint"),
     [
         (goes_with("gcbs", "3.1"), ("specification",), "there is no file of the specification 'gcbs'", "'gbcs'"),
-        (goes_with("gbcs", "3.1", "3.12"), ("versions", 1), "GBCS has no version 3.12", "'3.2'"),
+        (goes_with("gbcs", "3.1", "3.12"), ("versions", 1), "GBCS has no version 3.12", "'3.1'"),
         (goes_with("gbcs", "9"), ("versions", 0), "GBCS has no version 9", "There are: 2.0, 3.1, 3.2."),
     ],
 )
@@ -400,7 +400,7 @@ def test_a_pair_of_two_times_or_two_parts_is_no_pair_twice() -> None:
     times = listed(in_times(pair, "", "2020-10-22"), in_times(pair, "2020-10-22"))
     assert problems(SMETS1, SMETS2, GBCS, times) == []
     parts = listed(incompatible("smets1@1.2/ESME", "gbcs@3.2"), incompatible("gbcs@3.2", "smets1@1.2/GSME"))
-    assert problems(SMETS1, SMETS2, GBCS, parts) == []
+    assert problems(SMETS1, SMETS2, GBCS, parts._replace(excluded=())) == []
 
 
 # S111 and S112
@@ -473,6 +473,172 @@ def test_s114_notes_a_condition_that_is_perhaps_misspelt(conditions: tuple[str, 
 )
 def test_other_conditions_are_no_misspelling(conditions: tuple[str, ...]) -> None:
     assert problems(conditional(*conditions)) == []
+
+
+@pytest.mark.parametrize(
+    ("devices", "at", "meant"),
+    [
+        (("ESME", "ESME", "esme"), 2, "ESME"),
+        (("esme", "ESME"), 1, "esme"),
+        (("Meter-A", "meter-a", "meter-a"), 0, "meter-a"),
+        (("GSME", "GSNE"), 1, "GSME"),
+        (("GSNE", "GSME", "GSME"), 0, "GSME"),
+        (("GSME", "GMSE"), 1, "GSME"),
+        (("PPMID", "PPMIDD"), 1, "PPMID"),
+        (("PPMID", "PPMD"), 1, "PPMID"),
+    ],
+)
+def test_s114_notes_a_device_type_that_is_perhaps_misspelt(devices: tuple[str, ...], at: int, meant: str) -> None:
+    found = only(naming(*devices))
+    assert (found.code, found.path) == ("S114", ("versions", at, "terms", 0, "devices", 0))
+    assert found.message.endswith(f"names the device type {devices[at]}, and others have {meant}.")
+    assert f"Write {meant!r} if that is meant" in found.hint
+
+
+@pytest.mark.parametrize(
+    "devices",
+    [
+        ("ESME", "GSME"),
+        ("ESME GSME", "ESME", "GSME"),
+        ("HCALCS HCALC", "HCALCS", "HCALCS"),
+        ("METER-1", "METER-2", "METER-2"),
+        ("CH", "CT", "CT"),
+        ("GSME", "GSNE", "GSME", "GSNE"),
+        ("PPMID", "PPM", "PPMID"),
+        ("", "ESME"),
+    ],
+)
+def test_other_device_types_are_no_misspelling(devices: tuple[str, ...]) -> None:
+    assert problems(naming(*devices)) == []
+
+
+def test_s114_takes_what_another_specification_declares_for_right() -> None:
+    other = specification("smets1", version("1.2", terms(*SOUND)))._replace(devices=(("ESME", "Electricity meter"),))
+    found = only(naming("esme", "esme"), other)
+    assert (found.file, found.code, found.path[1]) == ("smets2", "S114", 0)
+    both = other._replace(devices=(("ESME", "Electricity meter"), ("ESMEX", "Another")))
+    assert problems(naming("ESMEX"), both) == []
+
+
+# S115
+
+
+def naming(*devices: str) -> Specification:
+    """A specification of which each version is for other device types."""
+    versions = (version(f"{number}.0", terms(*SOUND, devices=one)) for number, one in enumerate(devices, 1))
+    return specification("smets2", *versions)
+
+
+def declaring(one: Specification, *devices: str) -> Specification:
+    return one._replace(devices=tuple((device, f"the device {device}") for device in devices))
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("esme", "Write 'ESME' if that is meant"),
+        ("GSNE", "Write 'GSME' if that is meant"),
+        ("CH", "Declared are: ESME, GSME"),
+    ],
+)
+def test_s115_a_device_type_that_is_not_declared(written: str, hint: str) -> None:
+    found = only(declaring(naming("ESME", f"GSME {written}"), "ESME", "GSME"))
+    assert (found.file, found.code, found.path) == ("smets2", "S115", ("versions", 1, "terms", 0, "devices", 1))
+    assert found.message == (
+        f"SMETS2 2.0 for GSME and {written} names the device type {written}, and SMETS2 does not declare it "
+        "(`devices`)."
+    )
+    assert found.hint == f'{hint}; a further device type is added: `devices: {{{written}: "NAME"}}`.'
+    assert found.code not in NOTES
+
+
+def test_s115_is_found_in_a_relation_and_once() -> None:
+    relation = for_devices(goes_with("gbcs", "3.1"), "ESME", "ESMA")
+    found = only(declaring(related(relation), "ESME", "GSME"), GBCS)
+    assert (found.code, found.path) == ("S115", ("versions", 0, "goes_with", 0, "devices", 1))
+    assert "'ESME'" in found.hint
+
+
+def test_what_is_declared_may_be_named_or_not() -> None:
+    assert problems(declaring(naming("ESME", "", "GSME"), "ESME", "GSME", "CH")) == []
+    relation = for_devices(goes_with("gbcs", "3.1"), "CH")
+    assert problems(declaring(related(relation), "ESME", "GSME", "CH"), GBCS) == []
+
+
+def test_s105_holds_a_pair_against_the_declared_device_types() -> None:
+    pair = listed(incompatible("smets2@1.0/esme", "gbcs@3.2"), excluded="")
+    found = check_specifications([declaring(naming("esme"), "ESME"), GBCS], [pair])
+    assert [(one.file, one.code) for one in found] == [("smets2", "S115"), ("incompatibilities", "S105")]
+    assert problems(declaring(naming("ESME"), "ESME", "esme"), GBCS, pair) == []
+
+
+# S116
+
+
+@pytest.mark.parametrize(
+    ("pair", "key"),
+    [
+        (incompatible("smets1@1.2", "gbcs@3.2"), "first"),
+        (incompatible("gbcs@3.2", "smets1@1.2/ESME", since="2020-10-22"), "second"),
+    ],
+)
+def test_s116_a_pair_with_what_its_list_leaves_out(pair: Incompatibility, key: str) -> None:
+    found = only(SMETS1, SMETS2, GBCS, listed(pair))
+    assert (found.file, found.code) == ("incompatibilities", "S116")
+    assert found.path == ("incompatibilities", 0, key, "specification")
+    assert found.message.endswith("and leaves smets1 out (`excluded`).")
+    assert "or smets1 from `excluded`" in found.hint
+    assert found.code not in NOTES
+
+
+def test_a_pair_that_has_ended_or_that_another_list_leaves_out_may_stay() -> None:
+    pair = incompatible("smets1@1.2", "gbcs@3.2")
+    assert problems(SMETS1, SMETS2, GBCS, listed(in_times(pair, "", "2020-10-22"))) == []
+    other = listed()._replace(id="others")
+    assert problems(SMETS1, SMETS2, GBCS, other, listed(pair, excluded="")) == []
+
+
+# S117
+
+INSTALLED = span("installation", "2018-01-01", "2019-12-31")
+KEPT = span("maintenance", "2018-01-01", "open")
+
+
+@pytest.mark.parametrize(
+    ("held", "for_devices"),
+    [
+        ([terms(INSTALLED)], " for ESME"),
+        ([terms(INSTALLED, devices="ESME GSME")], " for ESME and GSME"),
+        ([terms(INSTALLED, devices="ESME GSME"), terms(KEPT)], " for GSME"),
+        ([terms(INSTALLED, devices=""), terms(KEPT, devices="ESME"), terms(KEPT, devices="GSME")], None),
+        ([terms(INSTALLED, devices=""), terms(KEPT, devices="ESME")], None),
+        ([terms(INSTALLED, devices="")], ""),
+        ([terms(INSTALLED), terms(KEPT, condition="prepayment")], " for ESME"),
+        ([terms(INSTALLED), terms(KEPT, devices="")], None),
+        ([terms(INSTALLED, KEPT)], None),
+        ([terms(INSTALLED, condition="prepayment")], None),
+        ([terms(span("applicability", "open", "open"))], None),
+    ],
+)
+def test_s117_notes_a_deciding_period_without_maintenance(held: list[Terms], for_devices: str | None) -> None:
+    found = check_specifications([smets(*held)])
+    if for_devices is None:
+        assert found == []
+        return
+    (note,) = found
+    assert (note.code, note.path) == ("S117", ("versions", 0, "terms", 0, "installation"))
+    assert note.message == (
+        f"SMETS2 2.0 has an installation period{for_devices}, from 2018-01-01 until 2019-12-31, and no maintenance "
+        "period."
+    )
+    assert "maintenance: {from: unknown, until: unknown}" in note.hint
+    assert note.code in NOTES
+
+
+def test_s117_is_for_the_period_that_decides() -> None:
+    registered = terms(span("registration", "2018-01-01", "open"))
+    assert [one.code for one in check_specifications([smets(registered, decided_by="registered")])] == ["S117"]
+    assert [one.code for one in check_specifications([smets(registered)])] == ["S109"]
 
 
 # Words

@@ -147,7 +147,7 @@ def test_s106_shows_what_to_write() -> None:
         "and no statement of 2018-07-13 is kept."
     )
     assert found.hint.endswith(
-        "until: [{on: 2018-07-13, source: test}, {on: 2018-10-05, since: DATE, reason: TEXT}]",
+        'until: [{on: 2018-07-13, source: "test"}, {on: 2018-10-05, since: DATE, reason: "TEXT"}]',
     )
 
 
@@ -160,9 +160,9 @@ def test_s106_keeps_all_that_was_stated_in_what_to_write() -> None:
     found = only(before, after)
     assert found.path[-1] == 1
     assert (
-        "until: [{on: unknown, sure: 2018-07-13, source: test}, "
+        'until: [{on: unknown, sure: 2018-07-13, source: "test"}, '
         '{on: 2018-07-13, since_by: 2018-06-01, reason: "so \\"said\\", at last"}, '
-        "{on: 2018-10-05, since: 2018-08-01, reason: later}]"
+        '{on: 2018-10-05, since: 2018-08-01, reason: "later"}]'
     ) in found.hint
 
 
@@ -215,7 +215,7 @@ def test_s107_says_what_to_put_back() -> None:
     found = only(ending(THRICE), ending([(JULY, "", ""), (DECEMBER, "2018-10-04", "moved again")]))
     assert found.path == ("versions", 0, "terms", 0, "installation", "until", 1)
     assert "was stated as 2018-10-05 since 2018-07-13" in found.message
-    assert "{on: 2018-10-05, since: 2018-07-13, reason: moved, source: test}" in found.hint
+    assert '{on: 2018-10-05, since: 2018-07-13, reason: "moved", source: "test"}' in found.hint
 
 
 def test_s107_says_where_a_day_was_only_the_latest() -> None:
@@ -333,15 +333,15 @@ def test_a_correction_elsewhere_puts_nothing_right() -> None:
 
 def test_s107_tells_how_a_wrong_statement_is_put_right() -> None:
     found = only(ended(FIRST, SECOND, THIRD), ended(FIRST, (OCTOBER, "2018-07-14", ""), THIRD))
-    assert "if it was wrong, say why in the statement that stands in its place: `corrected: TEXT`" in found.hint
-    assert "`corrected: TEXT`" in only(ended(FIRST), ended((OCTOBER, "", ""))).hint
+    assert 'if it was wrong, say why in the statement that stands in its place: `corrected: "TEXT"`' in found.hint
+    assert '`corrected: "TEXT"`' in only(ended(FIRST), ended((OCTOBER, "", ""))).hint
 
 
 def test_s107_a_statement_put_between_two_that_were_made() -> None:
     found = only(ended(FIRST, THIRD), ended(FIRST, SECOND, THIRD))
     assert (found.code, found.path) == ("S107", ("versions", 0, "terms", 0, "installation", "until", 1))
     assert "is stated as 2018-10-05 since 2018-07-13, between two statements" in found.message
-    assert "if it was missing, say why in it: `corrected: TEXT`" in found.hint
+    assert 'if it was missing, say why in it: `corrected: "TEXT"`' in found.hint
 
 
 def test_s107_a_correction_that_is_told_no_longer() -> None:
@@ -354,7 +354,8 @@ def test_s107_a_correction_that_is_told_no_longer() -> None:
 
 def test_a_statement_after_a_correction_needs_a_reason_all_the_same() -> None:
     after = with_ends((Stated(end(OCTOBER), corrected=SLIP), Stated(end(DECEMBER), day("2018-10-04"))))
-    assert only(ended(FIRST), after).code == "S106"
+    found = only(ended(FIRST), after)
+    assert (found.code, found.hint) == ("S106", 'Give the statement its `reason: "TEXT"`.')
 
 
 PAIR = incompatible("smets2@2.0", "gbcs@3.2", since="2020-10-22")
@@ -384,7 +385,7 @@ def test_s107_a_day_of_a_pair_that_changed(
     assert (found.code, found.path) == ("S107", ("incompatibilities", 1, key))
     assert "The pair smets2 2.0 with gbcs 3.2 was listed with" in found.message
     assert hint in found.hint
-    assert "`corrected: TEXT`" in found.hint
+    assert '`corrected: "TEXT"`' in found.hint
     assert moved(listed(before), listed(after._replace(corrected=SLIP))) == []
     stale = listed(before._replace(corrected=SLIP)), listed(after._replace(corrected=SLIP))
     assert only(*stale).path[-1] == key

@@ -183,6 +183,26 @@ def test_a_mistyped_word_finds_the_nearest_choice(word: str, choice: str | None)
 
 
 @pytest.mark.parametrize(
+    ("word", "choices", "choice"),
+    [
+        ("schedule-12", ["schedule-2", "schedule-9", "schedule-11"], "schedule-11"),
+        ("schedule-12", ["schedule-2", "schedule-1", "schedule-10"], "schedule-10"),
+        ("schedule-12", ["schedule-2", "schedule-9"], "schedule-2"),
+        ("MP175", ["MP075", "MP177", "MP1"], "MP177"),
+        ("3.12", ["2.0", "3.1", "3.2"], "3.1"),
+        ("smets21", ["smets1", "smets2"], "smets2"),
+        ("smets2", ["smets1", "smets2", "smets"], "smets2"),
+        ("any", [], None),
+    ],
+)
+def test_of_equally_near_choices_the_one_that_begins_alike_is_found(
+    word: str, choices: list[str], choice: str | None
+) -> None:
+    assert nearest(word, choices) == choice
+    assert nearest(word, choices[::-1]) == choice
+
+
+@pytest.mark.parametrize(
     ("path", "allowed"),
     [
         ("registry/specifications/smets1.yaml", True),

@@ -113,6 +113,11 @@ def test_a_name_of_a_column_over_several_lines_is_refused() -> None:
         read(b'device,"instal\nled"\nESME,x\n')
 
 
+def test_a_header_with_too_long_a_name_says_where() -> None:
+    got = finding(b"device," + b"x" * 200_000 + b"\nESME,1\n", 1 << 20)
+    assert got[:2] == ("estate-csv", "estate.csv:1")
+
+
 def test_rows_before_what_is_wrong_are_read() -> None:
     rows = iter(read(b"device\nESME\nGSME\n\xff\n", 12))
     assert next(rows) == ["ESME"]

@@ -327,6 +327,33 @@ def test_a_correction_of_a_statement_is_read() -> None:
     assert one.versions[0].terms[0].spans[0].ends[0].corrected == "misread"
 
 
+@pytest.mark.parametrize(
+    ("end", "unknown", "hint"),
+    [
+        ("reason: Late, and 4.2 later", ["and 4.2 later"], ': `reason: "Late, and 4.2 later"`.'),
+        ("reason: a, b, c, source: S1", ["b", "c"], ': `reason: "a, b, c"`.'),
+        ('reason: "a", b', ["b"], "."),
+        ('reason: so 5" long, b', ["b"], "."),
+        ("x, reason: a", ["x"], "."),
+    ],
+)
+def test_a_comma_in_a_text_in_braces_is_told_to_be_quoted(end: str, unknown: list[str], hint: str) -> None:
+    first = "" if end.startswith("x") else "on: open, "
+    told = [one for one in findings_of(with_end(f"[{{{first}{end}}}]")) if one.code == "R202"]
+    assert [one.message.partition("\n")[0] for one in told] == [
+        f"The key {key!r} is not known; a comma ends a text that stands inside {{ }}." for key in unknown
+    ]
+    assert {one.hint for one in told} == {f"Put the whole text in double quotes{hint}"}
+
+
+@pytest.mark.parametrize("end", ["[{on: open, raeson: }]", "[{on: open, raeson : a}]", "[{on: open, raeson:}]"])
+def test_a_key_that_is_not_known_with_its_colon_is_told_as_one(end: str) -> None:
+    told = [one for one in findings_of(with_end(end)) if one.code == "R202"]
+    assert [one.hint for one in told] == ["Did you mean reason?"]
+    assert told[0].message.startswith("The key 'raeson")
+    assert "comma" not in told[0].message
+
+
 def with_end(end: str) -> str:
     return HEAD + f'versions:\n  - version: "1.2"\n    terms:\n      - installation: {{from: open, until: {end}}}\n'
 

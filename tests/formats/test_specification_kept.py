@@ -17,6 +17,7 @@ from seclog.formats.specification_kept import kept_in
         ("id: x\nnote: |\n  kept_in: tsim\n", ("", 1, 1)),
         ('id: x\n"kept_in": tsim\n', ("tsim", 2, 12)),
         ("{id: x, kept_in: tsim}\n", ("tsim", 1, 18)),
+        ('id: x\n"kept\\x5fin": tsim\n', ("tsim", 2, 15)),
         ("kept_in: [tsim]\n", ("", 1, 1)),
         ("kept_in: [tsim\n", ("", 1, 1)),
         ("id: x\n", ("", 1, 1)),

@@ -257,6 +257,79 @@ def test_an_error_shows_the_line_and_a_caret() -> None:
     )
 
 
+def told(text: str) -> tuple[str, str, str]:
+    """The place, the sentence and the hint of the one finding."""
+    with pytest.raises(InputError) as caught:
+        read(text)
+    (finding,) = caught.value.findings
+    return finding.where.removeprefix(NAME)[1:], finding.message.partition("\n")[0], finding.hint
+
+
+KEYS = "Begin the keys of one entry in the same column, with spaces."
+DASHES = "Begin the dashes of one list in the same column, with spaces."
+TERMS = "terms:\n  - devices: [ESME]\n    installation: "
+FLOW = f"{TERMS}{{from: open, until: open}}\n"
+BLOCK = f"{TERMS}\n      from: open\n      until: open\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "begins", "hint"),
+    [
+        (f"{FLOW}     maintenance: {{from: open}}\n", "4:6", "6, line 3 in column 5", KEYS),
+        (f"{FLOW}   maintenance: {{from: open}}\n", "4:4", "4, line 3 in column 5", KEYS),
+        (f"{BLOCK}     maintenance:\n", "6:6", "6, line 3 in column 5, line 5 in column 7", KEYS),
+        (f"{BLOCK}   maintenance:\n", "6:4", "4, line 3 in column 5", KEYS),
+        (f"{BLOCK}        maintenance:\n", "6:9", "9, line 5 in column 7", KEYS[:-1]),
+        (f"{FLOW} # x\n\n   maintenance:\n", "6:4", "4, line 3 in column 5", KEYS),
+        ("a: b\n c: d\n", "2:2", "2, line 1 in column 1", KEYS[:-1]),
+        ('a: "b"\n c: d\n', "2:2", "2, line 1 in column 1", KEYS),
+        (" a: b\nc: d\n", "2:1", "1, line 1 in column 2", KEYS),
+        ("l:\n  - a: b\n   - c: d\n", "3:4", "4, line 2 in column 3", DASHES),
+        ("l:\n  - [a]\n    # x\n - c\n", "4:2", "2, line 2 in column 3", DASHES),
+        ("a: [b]\n  - c\n", "2:3", "3", DASHES),
+    ],
+)
+def test_a_key_or_dash_in_a_column_of_its_own_is_told_which_line_it_differs_from(
+    text: str, place: str, begins: str, hint: str
+) -> None:
+    where, message, advice = told(text)
+    assert where == place
+    assert message == f"This is indented otherwise than what stands above: it begins in column {begins}."
+    assert advice.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: {b: c, reason: Late: four two}\n", "1:23"),
+        ('a: {b: "c": d}\n', "1:11"),
+        ("a: [{b: c: d}]\n", "1:10"),
+        ("a: [b: c: d]\n", "1:9"),
+        ("a: {b: c,\n  d: e: f}\n", "2:7"),
+    ],
+)
+def test_a_second_colon_in_brackets_is_no_bracket_that_does_not_close(text: str, place: str) -> None:
+    where, message, hint = told(text)
+    assert (where, message) == (place, "A second ': ' stands in this value.")
+    assert hint.startswith('Put a text with ": " in double quotes')
+
+
+@pytest.mark.parametrize("text", ["a: {b: c\nd: e\n", "a: {b: c\n  d: e}\n", "a: [b, c\nd: e\n"])
+def test_a_bracket_that_does_not_close_on_its_line_is_told_as_one(text: str) -> None:
+    assert told(text)[:2] == ("1:4", "A bracket opens here and does not close.")
+
+
+def test_a_colon_in_a_text_of_several_lines_is_told_as_one() -> None:
+    assert told("a: b\n  or so: c\n")[:2] == ("2:8", "A second ': ' stands in this value, or a key is indented.")
+
+
+def test_a_tab_is_shown_as_one_mark_with_the_caret_under_it() -> None:
+    with pytest.raises(InputError) as caught:
+        read("a:\n  \tb: c\n")
+    message = "A tab stands where only spaces may.\n    2 |   →b: c\n      |   ^"
+    assert caught.value.findings[0].message == message
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column", "shown"),
     [
@@ -265,7 +338,7 @@ def test_an_error_shows_the_line_and_a_caret() -> None:
         ("a", 3, 1, "    3 | \n      | ^"),
         ("供應: b", 1, 5, "    1 | 供應: b\n      |       ^"),
         ("cafe\u0301: b", 1, 8, "    1 | cafe\u0301: b\n      |       ^"),
-        ("a\t\x1b: b", 1, 6, "    1 | a\ufffd\ufffd: b\n      |      ^"),
+        ("a\t\x1b: b", 1, 6, "    1 | a→\ufffd: b\n      |      ^"),
         ("x" * 300 + "y", 1, 301, f"    1 | {'x' * 50}y\n      | {' ' * 50}^"),
     ],
 )

@@ -94,6 +94,7 @@ def test_a_first_draft_is_made_from_the_highest_live_version_below_its_target(
 
 def test_a_version_ends_only_where_that_is_said(two: Book) -> None:
     put(two, "4.2", "a", supersede=("3.1",))
+    assert two.pending().releases[0].documents[0].ends == ("3.1",)
     two.on("2026-03-01")
     two.release("a")
     assert (live(two), live(two, "2026-02-28"), texts(two)) == ("3.10 4.2", "3.1 3.10", ["3.10", "4.2"])
@@ -134,6 +135,8 @@ def test_a_number_that_two_releases_would_issue_is_told_and_issued_once(two: Boo
     assert found == {"a": ["both"], "b": ["both"]}
     two.on("2026-03-01")
     two.release("a")
+    (told,) = two.pending().releases[0].collisions
+    assert (told.kind, told.other, told.message) == ("issued", "a", "Schedule 8 4.2 has been issued by a.")
     error = refused(RuleError, two.release, "b")
     assert codes(error) == ["E125"]
     assert "--version V" in error.hint
@@ -176,8 +179,16 @@ def test_a_withdrawn_target_leaves_no_text_and_may_be_drafted_again(two: Book) -
     assert two.drafts("a") == {S: "4.2-draft.2"}
 
 
-def test_another_target_on_the_same_release_takes_the_place_of_the_first(two: Book) -> None:
+def test_another_target_on_the_same_release_does_not_take_the_place_of_the_first_in_silence(two: Book) -> None:
     put(two, "4.2", "a")
+    before = two.repo.state()
+    error = refused(RuleError, put, two, "4.3", "a")
+    assert error.message == "Schedule 8 4.2 is drafted for a, and 4.3 would take its place."
+    assert "seclog withdraw schedule-8 --from a" in error.hint
+    assert two.repo.state() == before
+    put(two, "4.2.0", "a")
+    assert two.drafts("a") == {S: "4.2.0-draft.1"}
+    withdraw(two.git, two.tick(), DO, "a", (S,), "Not now.")
     put(two, "4.3", "a")
     two.on("2026-03-01")
     two.release("a")

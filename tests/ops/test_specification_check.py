@@ -98,6 +98,8 @@ def test_the_lines_that_the_hint_shows_put_it_right() -> None:
     (one,) = specification_findings(HELD, after, {})
     shown = one.hint.partition("until: ")[2].replace("DATE", "2018-07-13").replace("TEXT", "moved")
     assert found(edited(("until: 2018-07-13", f"until: {shown}")), {**HELD}) == []
+    told = shown.replace("moved", "Late: 4.2, and its meters")
+    assert found(edited(("until: 2018-07-13", f"until: {told}")), {**HELD}) == []
 
 
 def test_a_bound_among_several_statements_is_found_at_its_own_line() -> None:
@@ -171,7 +173,7 @@ def test_what_is_wrong_is_refused_with_every_finding() -> None:
 
 
 def test_a_note_refuses_nothing_and_comes_back() -> None:
-    (note,) = refuse_bad({}, HELD, {"schedule-8": ["3.0", "3.1", "3.2"]})
+    (note,) = refuse_bad({}, HELD, {"schedule-8": ["3.0", "3.1", "3.2"], "schedule-9": ["1.2"]})
     assert isinstance(note, Finding)
     assert (note.code, note.where) == ("S112", f"{GBCS}:5:3")
     assert "schedule-8 3.0 is issued" in note.message
@@ -186,3 +188,34 @@ def test_the_data_that_ship_hold_together() -> None:
     files = {f"{FOLDER}{path.name}": path.read_bytes() for path in sorted(SHIPPED.glob("*.yaml"))}
     assert files
     assert specification_findings(files, files, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ((), set()),
+        (("2018-07-13", "2033-01-01"), {"S106"}),
+        (("schedule-9", "schedule-90"), set()),  # the name is the same
+    ],
+)
+def test_a_specification_under_another_id_keeps_what_it_stated(change: tuple[str, ...], found: set[str]) -> None:
+    text = SMETS_TEXT.replace("id: smets1", "id: smets-1")
+    text = text.replace(*change) if len(change) == 2 else text
+    before = {SMETS: SMETS_TEXT.encode(), GBCS: GBCS_TEXT.encode()}
+    after = {f"{FOLDER}smets-1.yaml": text.encode(), GBCS: GBCS_TEXT.encode()}
+    assert {one.code for one in specification_findings(before, after, {}) if not is_note(one)} == found
+
+
+def test_another_specification_in_the_place_of_one_may_state_what_it_will() -> None:
+    text = SMETS_TEXT.replace("smets1", "other").replace("SMETS1", "Other").replace("schedule-9", "schedule-90")
+    before = {SMETS: SMETS_TEXT.encode(), GBCS: GBCS_TEXT.encode()}
+    after = {f"{FOLDER}other.yaml": text.replace("2018-07-13", "2033-01-01").encode(), GBCS: GBCS_TEXT.encode()}
+    assert not [one for one in specification_findings(before, after, {}) if not is_note(one)]
+
+
+def test_a_document_that_is_nowhere_is_noted_with_the_nearest() -> None:
+    files = {GBCS: GBCS_TEXT.encode()}
+    found = specification_findings({}, files, {"schedule-9": ("3.1", "3.2")})
+    assert [(one.code, is_note(one)) for one in found] == [("S118", True)]
+    assert "Write schedule-9" in found[0].hint
+    assert not specification_findings({}, files, {})

@@ -20,11 +20,13 @@ from seclog.ops.act import Way
 from seclog.ops.check import CheckRequest, check
 from seclog.ops.correct import correct
 from seclog.ops.init import InitRequest, init
+from seclog.ops.planning import reschedule
 from seclog.ops.rebase import rebase
 from seclog.ops.record import RecordOptions, record
 from seclog.ops.reissue import Reissue, reissue
 from seclog.ops.retire import retire
 from seclog.ops.scope import move, withdraw
+from seclog.ops.specifications import held as specifications
 from seclog.ops.status import status
 from seclog.ops.validity import validity
 from seclog.ops.verify import verify
@@ -189,10 +191,11 @@ def test_a_file_that_its_document_does_not_list_is_not_left_out_in_silence(kept:
     for names in ((), ("schedule-11",)):
         error = refused(RuleError, kept.draft, *names)
         assert [(one.code, one.where) for one in error.findings] == [("R312", f"{NEW}:4:10")]
-        assert ENTRY in error.hint
-        assert "seclog draft schedule-11" in error.hint
+        assert ENTRY in error.findings[0].hint
+        assert "seclog draft schedule-11" in error.findings[0].hint
+        assert error.hint == "Put right each place that is named."
     kept.repo.write(NEW, table("new", kept="schedule-12"))
-    assert "Did you mean schedule-11?" in refused(RuleError, kept.draft).hint
+    assert "Did you mean schedule-11?" in refused(RuleError, kept.draft).findings[0].hint
 
 
 def test_a_file_that_is_listed_says_where_it_is_kept(kept: Book) -> None:
@@ -233,7 +236,7 @@ def test_what_is_odd_and_no_fault_is_said_once_and_stops_nothing(kept: Book) -> 
     odd = table("meters").replace("- devices: [ESME]", first, 1).replace("- devices: [ESME]", second)
     kept.repo.write(NEW, odd.replace("id: meters", "id: new").replace("name: Meters", "name: New"))
     with_annex(kept, NEW)
-    (said,) = [one for one in kept.draft().summary if one.startswith(NEW)]
+    (said,) = [one for one in kept.draft().summary if one.startswith(f"Note: {NEW}") and "prep" in one]
     assert "prepaymnt" in said
     kept.on("2026-03-01")
     kept.release()
@@ -271,6 +274,7 @@ def test_what_other_files_say_of_a_file_goes_with_the_file(kept: Book) -> None:
     kept.release()
     kept.plan("2026-06", "2026-06-01")
     listing_only(kept, METERS)
+    (kept.repo.path / HUBS).unlink()
     error = refused(RuleError, kept.draft)
     assert [(one.code, one.where.partition(":")[0]) for one in error.findings] == [("S105", METERS)]
     kept.repo.write(METERS, table("meters"))
@@ -532,12 +536,129 @@ def held(book: Book, revision: str = "main") -> list[str]:
     return book.repo.git("ls-tree", "-r", "--name-only", revision, "registry/specifications/").split()
 
 
-def test_a_file_is_taken_out_by_listing_it_no_longer(kept: Book) -> None:
+def specified(book: Book, release: str = "2026-03") -> list[str]:
+    return [one.id for one in specifications(book.git, book.now, When(), release).specifications]
+
+
+@pytest.mark.parametrize("branch", ["main", LINE])
+def test_a_file_is_taken_out_by_listing_it_no_longer_and_taking_it_away(kept: Book, branch: str) -> None:
+    kept.repo.git("switch", "-q", branch)
     listing_only(kept, METERS)
-    kept.draft()
+    before = kept.repo.state()
+    error = refused(RuleError, kept.draft)
+    assert [(one.code, one.where) for one in error.findings] == [("R312", f"{HUBS}:4:10")]
+    assert f"rm {HUBS}" in error.findings[0].hint
+    assert kept.repo.state() == before
+    (kept.repo.path / HUBS).unlink()
+    done = kept.draft()
+    said = f"{HUBS} leaves with 2026-03."
+    assert (said in done.summary, clean(kept)) == (True, True)
+    assert not any("hubs" in one for one in done.next_steps)
+    assert (held(kept), held(kept, LINE)) == ([FREE, HUBS, METERS], [FREE, METERS])
+    assert (specified(kept), specified(kept, "")) == (["free", "meters"], ["free", "hubs", "meters"])
+    kept.repo.git("switch", "-q", "main")
     kept.on("2026-03-01")
-    kept.release()
+    assert said in kept.release(way=DRY).summary
+    assert said in kept.release().summary
     assert (held(kept), clean(kept), sound(kept)) == ([FREE, METERS], True, True)
+
+
+def test_what_the_branch_of_a_line_committed_is_held_against_the_entry_before_it(kept: Book) -> None:
+    kept.repo.write(METERS, MOVED)
+    kept.draft()
+    kept.repo.git("switch", "-q", LINE)
+    listing_only(kept, METERS)
+    kept.repo.git("commit", "-qam", "Take a table out")
+    assert codes(refused(RuleError, kept.draft)) == ["R312"]
+    kept.repo.git("rm", "-q", HUBS)
+    kept.repo.git("commit", "-qm", "Really")
+    assert f"{HUBS} leaves with 2026-03." in kept.draft().summary
+    assert (kept.drafts(), held(kept, LINE), clean(kept)) == ({"schedule-11": "1.2"}, [FREE, METERS], True)
+
+
+def test_a_file_to_leave_stays_where_the_draft_is_withdrawn_and_goes_along_where_it_is_moved(kept: Book) -> None:
+    kept.plan("2026-06", "2026-06-01")
+    listing_only(kept, METERS)
+    (kept.repo.path / HUBS).unlink()
+    kept.draft("schedule-11", release="2026-03")
+    move(kept.git, kept.tick(), DO, "2026-03", "2026-06", ("schedule-11",))
+    assert (held(kept, LINE), held(kept, "pending/2026-06")) == ([FREE, HUBS, METERS], [FREE, METERS])
+    withdraw(kept.git, kept.tick(), DO, "2026-06", ("schedule-11",), "Not needed.")
+    assert (held(kept, "pending/2026-06"), sound(kept)) == ([FREE, HUBS, METERS], True)
+
+
+def test_a_file_that_is_kept_no_longer_and_still_there_is_told(kept: Book) -> None:
+    listing_only(kept, METERS)
+    kept.repo.write(HUBS, table("hubs", kept=""))
+    error = refused(RuleError, kept.draft)
+    assert [(one.code, one.where) for one in error.findings] == [("R312", f"{HUBS}:1:1")]
+    assert error.findings[0].message.endswith("and it is still there.")
+
+
+# What a draft says beside its numbers
+
+
+@pytest.mark.parametrize(
+    ("since", "follows"),
+    [
+        ("2026-03-10", "the table will not show it before 2026-03-10."),
+        ("2026-02-10", "it claims that the table said so from 2026-02-10, before it did."),
+        ("2026-03-01", ""),
+    ],
+)
+def test_a_statement_made_since_another_day_than_the_release_is_noted(kept: Book, since: str, follows: str) -> None:
+    kept.repo.write(METERS, table("meters", since=since))
+    said = [one for one in kept.draft().summary if "is stated since" in one]
+    begins = "Note: Meters 3.1 for ESME: the end 2026-12-05 of the installation period is stated since"
+    wanted = f"{begins} {since}, and 2026-03 takes effect on 2026-03-01: {follows}"
+    assert said == ([wanted] if follows else [])
+    kept.on("2026-03-01")
+    assert [one for one in kept.release(way=DRY).summary if "is stated since" in one] == said
+    assert sound(kept)
+
+
+def test_a_release_of_another_day_is_held_against_its_statements_when_it_is_released(kept: Book) -> None:
+    kept.plan("later", None)
+    kept.repo.write(METERS, table("meters", since="2026-03-01"))
+    assert not any("is stated since" in one for one in kept.draft(release="later").summary)
+    reschedule(kept.git, kept.tick(), DO, "later", date(2026, 3, 2), "Decided.")
+    kept.on("2026-03-02")
+    assert any("it claims that the table said so from 2026-03-01" in one for one in kept.release("later").summary)
+
+
+def test_a_changed_file_that_belongs_to_no_document_is_named_with_the_ways_to_keep_it(kept: Book) -> None:
+    kept.repo.write(NEW, table("new", kept=""))
+    error = refused(RuleError, kept.draft, "Schedule 11")
+    assert error.message == f"Schedule 11: nothing is changed, and {NEW} belongs to no document."
+    assert f"kept_in: schedule-11 in it, and list it under `annexes` in {ENTRY}" in error.hint
+    assert f"seclog record -m REASON {NEW}" in error.hint
+    kept.repo.write(FREE, table("free", kept="", later="S92"))
+    error = refused(RuleError, kept.draft)
+    assert error.message == f"No document is changed, and {FREE}, {NEW} belong to no document."
+    assert "kept_in: DOC" in error.hint
+
+
+def test_what_another_edited_file_would_bring_is_to_be_drafted_with_it(kept: Book) -> None:
+    kept.repo.write(entry_path("section-a"), write_document(replace(DOCUMENTS[0], annexes=(NEW,))))
+    pair = "incompatibilities:\n  - first: {specification: meters, version: '5.1'}\n    second: {specification: hubs, "
+    listed = (
+        "id: new\nname: Pairs\nkept_in: section-a\n" + pair + "version: '3.1'}\n    reason: test\n    source: test\n"
+    )
+    kept.repo.write(NEW, listed)
+    (alone,) = refused(RuleError, kept.draft, "section-a").findings
+    assert (alone.code, "seclog draft" in alone.hint) == ("S105", False)
+    kept.repo.write(METERS, table("meters").replace('"4.2"', '"5.1"'))
+    (asked,) = [one for one in refused(RuleError, kept.draft, "section-a").findings if one.code == "S105"]
+    assert asked.hint == (
+        f"{METERS} has it, and is not drafted yet: draft both together: seclog draft schedule-11 section-a"
+    )
+    added = table("meters") + '  - version: "5.1"\n    terms:\n      - {installation: {from: open, until: open}}\n'
+    kept.repo.write(METERS, added)
+    said = kept.draft("schedule-11", "section-a").summary
+    (note,) = [one for one in said if "no version of schedule-9" in one]
+    assert note.startswith(f"Note: {METERS}:")
+    assert "seclog draft schedule-9 --version 5.1" in note
+    assert sound(kept)
 
 
 def test_what_was_wrong_is_put_right_by_a_correction_and_both_are_known_as_they_were(kept: Book) -> None:
@@ -547,7 +668,8 @@ def test_what_was_wrong_is_put_right_by_a_correction_and_both_are_known_as_they_
     kept.repo.write(METERS, MOVED.replace(wrong, right))
     error = refused(RuleError, kept.draft)
     assert codes(error) == ["S107"]
-    assert "corrected: TEXT" in error.hint
+    assert "corrected:" in error.findings[0].hint
+    assert error.hint == "Put right each place that is named."
     kept.repo.write(METERS, MOVED.replace(wrong, f"{right}\n              corrected: Misread."))
     kept.draft()
     kept.on("2026-06-01")
@@ -566,7 +688,7 @@ def test_a_file_goes_over_to_another_document(kept: Book) -> None:
     kept.repo.write(other, write_document(replace(DOCUMENTS[0], annexes=(HUBS,))))
     kept.repo.write(HUBS, table("hubs", kept="section-a"))
     listing_only(kept, METERS)
-    kept.draft()
+    assert not any("leaves with" in one for one in kept.draft().summary)
     kept.on("2026-03-01")
     kept.release()
     assert (held(kept), kept.at("main", HUBS)) == ([FREE, HUBS, METERS], table("hubs", kept="section-a"))

@@ -164,7 +164,7 @@ def test_a_file_that_no_document_keeps_is_that_of_its_records(book: Book) -> Non
     assert begins("2018-01-01") == ("2020-10-22", "2026-01-10")
 
 
-def test_a_file_that_comes_with_a_later_version_answers_for_earlier_days(book: Book) -> None:
+def test_a_file_that_comes_with_a_later_version_was_in_no_table_before(book: Book) -> None:
     path = "registry/specifications/gbcs.yaml"
     more = (TABLES.annexes[0], path)
     book.plan()
@@ -178,9 +178,20 @@ def test_a_file_that_comes_with_a_later_version_answers_for_earlier_days(book: B
     book.on("2026-03-02")
     book.release()
     assert at(book).early == ()
+    assert [one.id for one in at(book, "2026-02-01").specifications] == ["smets2"]
+
+
+def test_tables_that_a_later_version_begins_answer_for_the_days_before_it(tmp_path: Path) -> None:
+    text = {"documents/schedule-9/2.0.md": "# SMETS2 2.0\n\nA meter shall measure.\n"}
+    book = begun(tmp_path / "book", (replace(TABLES, annexes=()), METERS), text, "1.0")
+    book.plan()
+    book.repo.write("registry/documents/schedule-11.yaml", write_document(TABLES))
+    book.repo.write(PATH, FIRST)
+    book.draft("schedule-11")
+    book.on("2026-03-02")
+    book.release()
     before = at(book, "2026-02-01")
-    assert before.early == ("gbcs",)
-    assert before.tables["gbcs"].version == "2.0"
+    assert (ends(before), before.early, before.tables["smets2"].version) == ("2026-06-30", ("smets2",), "2.0")
 
 
 def test_a_file_that_a_document_keeps_no_longer_is_there_on_the_days_it_was_kept(book: Book) -> None:

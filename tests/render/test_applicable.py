@@ -42,7 +42,8 @@ def test_people_read_the_answer_the_table_and_why_at_eighty_columns() -> None:
         "2020-01-15, lies within its Installation Validity Period. Source: test.",
         "SMETS2 4.2 may be installed from 2020-11-29; the day of installation,",
         "2020-01-15, is 319 days before its Installation Validity Period. Source: test.",
-        "Kept: whether it may be kept on 2020-12-01, by its maintenance period.",
+        "Kept: whether a device of the version may be kept on 2020-12-01, by its",
+        "maintenance period alone.",
         "No end: it is stated that the period has no end.",
         "Not known: the sources held here do not say whether there is a day, or which.",
         "* Illustrative: made up to complete an example, and from no source.",
@@ -112,8 +113,37 @@ def test_tables_for_machines_have_a_row_for_each_version() -> None:
         "open",
         "yes",
     )
+    assert {(one["kept_on"], one["surely_until"]) for one in told} == {("2020-12-01", "")}
+    assert [one["surely_from"] for one in told] == ["2018-07-13", "2019-07-09", "2019-07-09", ""]
     assert (told[2]["goes_with"], told[2]["kept"], told[2]["table"]) == ("GBCS 3.1, 3.2", "yes", "Schedule 11 8.0")
     assert (told[0]["first_day"], told[0]["reason"], told[0]["source"]) == ("unknown", "moved again", "test")
+
+
+def test_both_days_that_are_surely_inside_are_told_and_the_sources_of_both_sides() -> None:
+    made = span("installation", "unknown@2019-01-01", "unknown@2021-01-31")
+    begins = (made.begins[0]._replace(source="S43, inferred"),)
+    by = book(specification("smets2", version("1.0", terms(made._replace(begins=begins))), version("1.58")))
+    header, one, bare = (line.split("\t") for line in render(report("2020-01-15", by), "tsv").splitlines())
+    told, empty = dict(zip(header, one, strict=True)), dict(zip(header, bare, strict=True))
+    assert (told["first_day"], told["surely_from"]) == ("unknown", "2019-01-01")
+    assert (told["last_day"], told["surely_until"], told["source"]) == ("unknown", "2021-01-31", "S43, inferred; test")
+    assert (empty["first_day"], empty["surely_from"], empty["surely_until"]) == ("unknown", "", "")
+    assert "Source: S43, inferred; test." in render(report("2020-01-15", by), "table")
+
+
+def test_the_day_on_which_a_device_is_kept_is_said_where_it_is_later() -> None:
+    made = report("2020-12-24")
+    assert "may be kept on 2020-12-24, by its" in render(made, "table")
+    assert json.loads(render(made, "json"))["kept_on"] == "2020-12-24"
+
+
+def test_what_is_judged_by_a_planned_release_is_first_said_to_be_no_law() -> None:
+    made = report("2020-01-15", BOOK._replace(release="2021-06"))
+    words = "This is no law: it is what the planned release 2021-06 would have."
+    assert render(made, "table", width=120).splitlines()[0] == words
+    assert view(made).notices == (words,)
+    data = json.loads(render(made, "json"))
+    assert (data["release"], data["is_law"]) == ("2021-06", False)
 
 
 def test_what_it_goes_with_is_marked_where_it_is_not_known_or_made_up() -> None:
@@ -130,7 +160,7 @@ def test_json_has_the_shape_that_is_promised() -> None:
     data = json.loads(render(report("2020-11-10", specification="smets2"), "json"))
     assert list(data) == [
         "schema", "collection", "as_of", "known_at", "release", "is_law", "overdue", "tables", "question",
-        "device_name", "verdict", "said", "answer", "verdicts", "nearest",
+        "device_name", "verdict", "said", "answer", "kept_on", "verdicts", "nearest",
     ]  # fmt: skip
     assert (data["schema"], data["verdict"], data["answer"]) == ("seclog/applicable/1", "no", [])
     assert data["question"] == {

@@ -68,6 +68,7 @@ def test_json_has_the_shape_that_is_promised() -> None:
             "owner": None,
             "retired": False,
             "merged_into": None,
+            "ends": [],
         }
     ]
     assert (second["id"], second["effective_on"]) == ("unscheduled", None)
@@ -78,10 +79,20 @@ def test_tsv_has_one_line_per_draft_and_one_for_a_release_without_any() -> None:
     header, stale, alone = (line.split("\t") for line in render(pending(pending_release(STALE), empty)).split("\n")[:3])
     row = dict(zip(header, stale, strict=True))
     assert (row["release"], row["id"], row["draft"], row["stale"]) == ("2021-06", "section-d", "7.3", "yes")
-    assert alone == ["2021-11", "November 2021", "release", "2021-06-24", "no", *[""] * 14]
+    assert alone == ["2021-11", "November 2021", "release", "2021-06-24", "no", *[""] * 15]
     said = pending_release(STALE._replace(governance="Panel", owner="SECAS", required_by="Section D10.7"))
     header, line = (one.split("\t") for one in render(pending(said), "tsv").splitlines())
-    assert (header[-5:-2], line[-5:-2]) == (["required_by", "governance", "owner"], ["Section D10.7", "Panel", "SECAS"])
+    assert (header[-6:-3], line[-6:-3]) == (["required_by", "governance", "owner"], ["Section D10.7", "Panel", "SECAS"])
+
+
+def test_what_a_draft_ends_is_shown_in_every_form() -> None:
+    ending = pending_document("schedule-9", draft="4.2-draft.1", base="3.1", ends=("3.1", "3.10"))
+    report = pending(pending_release(ending))
+    text = render(report, "table", width=120)
+    assert [line.strip() for line in text.splitlines()[-2:]] == ["ends 3.1", "ends 3.10"]
+    assert json.loads(render(report, "json"))["releases"][0]["documents"][0]["ends"] == ["3.1", "3.10"]
+    header, line = (one.split("\t") for one in render(report, "tsv").splitlines())
+    assert (header[-1], line[-1]) == ("ends", "3.1, 3.10")
 
 
 def test_drafts_that_no_release_takes_are_told_before_all_else() -> None:

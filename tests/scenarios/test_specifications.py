@@ -310,7 +310,7 @@ def test_two_versions_of_smets2_may_be_installed_until_27_october_2020(
 def test_several_versions_are_the_answer_for_one_day(code: Code) -> None:
     found = code.json("applicable", "--device", "ESME", "--installed", "2020-01-15")
     assert [(one["specification"], one["version"]) for one in found["answer"]] == [("smets2", "2.0"), ("smets2", "3.1")]
-    assert {one["source"] for one in found["verdicts"] if one["verdict"] == "yes"} == {"S43"}
+    assert {one["source"] for one in found["verdicts"] if one["verdict"] == "yes"} == {"S43, inferred; S43"}
 
 
 def test_the_end_of_smets2_is_not_told_before_a_table_has_it(code: Code) -> None:
