@@ -25,7 +25,7 @@ def test_help_lists_every_command_under_its_section_within_80_columns() -> None:
     assert done.returncode == 0
     assert max(map(len, done.stdout.splitlines())) <= 80
     headings = [line for line in done.stdout.splitlines() if line and not line.startswith((" ", "Usage"))]
-    assert headings == ["Everyday:", "Planning:", "Registry:", "Quality and trust:", "Options:"]
+    assert headings == ["Everyday:", "Planning:", "Registry:", "Specifications:", "Quality and trust:", "Options:"]
     assert "  log            Print the Document Log" in done.stdout
 
 
@@ -61,7 +61,11 @@ def test_an_unknown_command_far_from_all_names_none() -> None:
     [
         (("schema", "--nonsense"), "No such option: --nonsense."),
         (("--nonsense",), "No such option: --nonsense."),
-        (("schema", "nothing"), "Invalid value for '[KIND]': 'nothing' is not one of 'document', 'collection'."),
+        (
+            ("schema", "nothing"),
+            "Invalid value for '[KIND]': 'nothing' is not one of 'document', 'collection', 'specification', "
+            "'incompatibilities'.",
+        ),
         (("schema", "document", "more"), "Got unexpected extra argument(s) (more)."),
         (("schema", "-o"), "Option '-o' requires an argument."),
     ],

@@ -323,7 +323,7 @@ def test_a_changed_trial_is_recorded_with_a_word_of_what_logs_say() -> None:
         ({"text": "listed"}, "Its text is changed", "Type: seclog draft section-g --for RELEASE --file FILE"),
         ({"numbering": "own"}, "Its numbering is changed", f"Put it back: git restore {entry_path('section-g')}"),
         ({"file": "documents/other.md"}, "Its file is changed", "Type: seclog draft section-g --for RELEASE"),
-        ({"annexes": ("a.csv",)}, "Its annexes is changed", "Type: seclog draft section-g --for RELEASE"),
+        ({"annexes": ("a.csv",)}, "Its annexes are changed", "Type: seclog draft section-g --for RELEASE"),
         ({"id": "section-q"}, "Its id is changed", f"Put it back: git restore {entry_path('section-g')}"),
     ],
 )
