@@ -141,7 +141,9 @@ def conflict_finding(line: Line, stale: Stale, path: str, problem: str) -> Findi
     settle = f"seclog draft {row.document} --for {line.release}"
     if path != row.path:
         hint = f"Write it on the line (git switch pending/{line.release}), then there: {settle} --base {base}"
-        said = "is no text, and both changed it" if problem == "binary" else "is changed in both, in the same place"
+        said = "is no text, and both changed it"
+        if problem != "binary":
+            hint, said = annex_hint(line, stale, path), "is changed in both, in the same place"
         return Finding("D207", where, f"{path} {said} ({row.version} and {base})", hint)
     if problem == "binary":
         hint = f"Make one file of both, then: {settle} --file FILE --base {base}"
@@ -150,6 +152,31 @@ def conflict_finding(line: Line, stale: Stale, path: str, problem: str) -> Findi
     return Finding(
         "D205", where, f"{row.version} and {base} change the same words", f"{hint}{settle} --file FILE --base {base}"
     )
+
+
+def annex_hint(line: Line, stale: Stale, path: str) -> str:
+    """How to settle an annex: both sides come in one file, and the settled one is drafted where the line has it."""
+    document = stale.draft.row.document
+    return f"Write both sides to a file: seclog rebase {line.release} {document} -o FILE; " + _lower(
+        annex_settled(line, stale, path)
+    )
+
+
+def annex_settled(line: Line, stale: Stale, path: str) -> str:
+    """What to do with the file that holds both sides of an annex."""
+    settle = f"seclog draft {stale.draft.row.document} --for {line.release} --base {stale.base.row.version}"
+    return f"Settle it, put it at {path} on the line (git switch pending/{line.release}), then there: {settle}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def unsound_finding(line: Line, stale: Stale, path: str, said: str) -> Finding:
+    """What is said of a file that git put together, and that is then not in order."""
+    row = stale.draft.row
+    message = f"{path} put together with {stale.base.row.version} is not in order: {said}"
+    return Finding("D209", f"{row.document} {row.version}", message, annex_hint(line, stale, path))
 
 
 def entry_finding(line: Line, stale: Stale, keys: Iterable[str], path: str) -> Finding:

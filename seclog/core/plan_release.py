@@ -209,6 +209,8 @@ def _unit_findings(state: State, line: Line, draft: Draft, files: LineFiles, eff
     if changed or any(files.tip.get(path) is None for path in text_paths(row)):
         message = f"{', '.join(changed) or row.path} changed since the draft"
         hint = f"Draft it as it stands: seclog draft {row.document} --for {line.release} --file FILE"
+        if set(changed) - set(text_paths(row)):  # an annex or the entry is no text to give
+            hint = f"Draft it as it stands there: git switch pending/{line.release}; then: seclog draft {row.document}"
         found.append(Finding("E114", where, message, hint))
     unsettled = files.unsettled.get(row.document, ())
     found += moved_findings(state.book, line, row, entry_too=files.brings_entry(row.document), unsettled=unsettled)

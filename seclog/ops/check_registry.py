@@ -55,15 +55,17 @@ def _specifications(
     listed, entries = tree
     paths = [one.path for one in touched]
     folder = SPECIFICATION_FOLDER.encode()
-    if not any(is_specification_file(path) or folder in entries.get(path, b"") for path in paths):
+    if not any(path.startswith(SPECIFICATION_FOLDER) or folder in entries.get(path, b"") for path in paths):
         return []
     from seclog.ops.specification_files import judged
+    from seclog.ops.specification_said import overlooked
 
+    odd = [found for one in touched if has_content(one) for found in overlooked(one.path)]
     wanted = {one.path: one.object_id for one in listed if is_specification_file(one.path) and has_content(one)}
     blobs = read_blobs(git, wanted.values())
     files = {path: blobs[object_id] or b"" for path, object_id in wanted.items()}
     texts = {entry_of(path): data.decode("utf-8", "replace") for path, data in entries.items() if entry_of(path)}
-    return judged(git, files, texts, live_ref)
+    return [*odd, *judged(git, files, texts, live_ref)]
 
 
 def _is_read(one: Change) -> bool:

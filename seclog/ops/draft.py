@@ -13,16 +13,17 @@ from seclog.core.collection import entry_path
 from seclog.core.document import Document, slug
 from seclog.core.errors import RuleError, StateError, UsageError
 from seclog.core.line import UNSCHEDULED, Line, line_release
+from seclog.core.listed import is_digest
 from seclog.core.plan import Plan
 from seclog.core.plan_draft import DraftItem, DraftRequest, draft_line, is_stale, plan_draft
-from seclog.core.record import Instrument, LineDraft
+from seclog.core.record import Instrument, LineDraft, VersionRow
 from seclog.core.report import Outcome
 from seclog.core.state import State
 from seclog.core.text import is_specification_file
 from seclog.formats.registry_write import update_document, write_document
 from seclog.ops.act import Way, carry_out
 from seclog.ops.designated import with_taken_back
-from seclog.ops.edits import Edited, edited_documents, loose_files
+from seclog.ops.edits import Edited, edited_documents, loose_files, refuse_unchanged
 from seclog.ops.history import NoDocumentError
 from seclog.ops.listed import listed_item
 from seclog.ops.live_annexes import with_live_annexes
@@ -32,8 +33,9 @@ from seclog.ops.old_text import old_text
 from seclog.ops.rebase import stand_on
 from seclog.ops.registered import as_included, line_entries, named_document, refuse_gone, require_entry
 from seclog.ops.specification_files import refuse_drafted
+from seclog.ops.specification_said import refuse_annex
 from seclog.ops.together import own_target, put_together
-from seclog.store.blobs import read_blobs
+from seclog.store.blobs import object_ids, read_blobs
 from seclog.store.changes import as_stored, changed_in_work_tree, current_branch
 from seclog.store.git import Git
 from seclog.store.names import refuse_clashes
@@ -249,6 +251,7 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     refuse_gone(state, line, name)
     document = require_entry(entries.documents, name)
     if document.text == "listed":
+        refuse_annex(document, options.text_name, options.place)
         suffix = os.path.splitext(options.text_name)[1].lower() or ".md"
         included = as_included(document, suffix)
         changes = {"text": None, "file": included.file, "source": None}
@@ -265,7 +268,7 @@ def _from_text(git: Git, state: State, line: Line, options: DraftOptions) -> Dra
     held = read_blobs(git, [f"{commit}:{path}" for path in files])
     same = all(held[f"{commit}:{path}"] == data for path, data in files.items())
     stands = options.base or options.designated
-    if same and not stands and not (before is not None and (options.causes or options.instruments)):
+    if same and not stands and (before is None or not _gives_cause(line, before.row, options)):
         version = before.row.version if before is not None else ", ".join(state.book.live_versions(name))
         raise RuleError(f"The text is that of {document.label} {version}: nothing is changed.", "Give a changed text.")
     return DraftItem(document, files, None if stale else moved)
@@ -306,10 +309,12 @@ def _from_work_tree(
     if not edited:
         loose = loose_files(git, state, line, on_line=on_line)
         named = [named_document(state, line, name, {}) for name in options.names]
-        _refuse_unchanged(options.names, loose, named[0] if len(named) == 1 else "DOC")
+        refuse_unchanged(options.names, loose, named[0] if len(named) == 1 else "DOC")
     version = _stated(options, edited)
     whole = on_line or options.designated
     items, settled = put_together(git, state, line, edited, version, on_line=on_line, whole=whole)
+    if not items and on_line and options.names and options.base and not _texts_here(state, line, options.names):
+        return _again(git, state, line, options), (), options  # settled for the line's own annexes
     if not items and settled and not on_line:
         raise _DraftedAlreadyError(settled)
     leaves = {one.document.id: one.leaves for one in edited if one.leaves}
@@ -318,23 +323,6 @@ def _from_work_tree(
     )
     restore = () if on_line else tuple(path for one in edited for path in one.paths)
     return items, restore, replace(options, version=version)
-
-
-def _refuse_unchanged(names: tuple[str, ...], loose: list[str], document: str) -> None:
-    """Refuse where no document is edited; `loose` are changed files of specifications that belong to none.
-
-    They may be meant for `document`.
-    """
-    if not loose and not names:
-        return  # the plan says so
-    named = f"{', '.join(names)}: nothing is changed" if names else "No document is changed"
-    if not loose:
-        raise RuleError(f"{named}.", "Edit the text, or give one with --file.")
-    raise RuleError(
-        f"{named}, and {', '.join(loose)} {'belongs' if len(loose) == 1 else 'belong'} to no document.",
-        f"Write kept_in: {document} in it, and list it under `annexes` in {entry_path(document)}; or keep it without a "
-        f"document: seclog record -m REASON {' '.join(map(shlex.quote, loose))}",
-    )
 
 
 def _again(git: Git, state: State, line: Line, options: DraftOptions) -> tuple[DraftItem, ...]:
@@ -348,9 +336,37 @@ def _again(git: Git, state: State, line: Line, options: DraftOptions) -> tuple[D
     held = read_blobs(git, [f"{line.drafts[name].commit}:{row.path}" for name, row in rows.items() if row.path])
     items = []
     for name, row in rows.items():
+        if not _gives_cause(line, row, options) and not _moved_on(git, line, row, entries.documents[name]):
+            continue
         data = held.get(f"{line.drafts[name].commit}:{row.path}")
         items.append(DraftItem(require_entry(entries.documents, name), {row.path: data} if data is not None else {}))
+    if not items:
+        raise RuleError(
+            f"{', '.join(names)}: nothing is changed, text or cause.", "Edit the text, or give a cause that is new."
+        )
     return tuple(items)
+
+
+def _texts_here(state: State, line: Line, names: tuple[str, ...]) -> bool:
+    """Whether a draft of named documents has its text here, so that annexes alone do not settle what it stands on."""
+    ids = [named_document(state, line, name, {}) for name in names]
+    paths = [line.drafts[one].row.path for one in ids if one in line.drafts]
+    return any(path and not is_digest(path) for path in paths)
+
+
+def _gives_cause(line: Line, row: VersionRow, options: DraftOptions) -> bool:
+    """Whether what is asked for says something of a draft that it does not say yet, its text aside."""
+    target = row.version.partition("-draft.")[0]
+    stands = options.supersede or options.base or options.designated or options.version not in ("", target)
+    new = set(options.causes) - set(row.causes) or set(options.instruments) - set(line.instruments)
+    return bool(stands or new or {one.name for one in options.instruments} - set(row.causes))
+
+
+def _moved_on(git: Git, line: Line, row: VersionRow, document: Document) -> bool:
+    """Whether plain commits on the line have changed the entry or an annex since the draft."""
+    paths = [entry_path(row.document), *document.annexes]
+    ids = object_ids(git, [f"{one}:{path}" for path in paths for one in (line.tip, line.drafts[row.document].commit)])
+    return any(ids[f"{line.tip}:{path}"] != ids[f"{line.drafts[row.document].commit}:{path}"] for path in paths)
 
 
 def _stated(options: DraftOptions, edited: list[Edited]) -> str:

@@ -16,7 +16,8 @@ from seclog.core.text import is_specification_file
 from seclog.formats.registry import read_document
 from seclog.formats.specification_kept import kept_in
 from seclog.ops.registered import line_entries, named_document
-from seclog.ops.specification_files import PUT_RIGHT, taken_out, unlisted
+from seclog.ops.specification_files import PUT_RIGHT
+from seclog.ops.specification_said import taken_out, unlisted
 from seclog.store.blobs import read_blobs
 from seclog.store.changes import Changed, changed_between, changed_in_work_tree, merge_base
 from seclog.store.files import read_in_tree
@@ -112,6 +113,23 @@ def loose_files(git: Git, state: State, line: Line, *, on_line: bool) -> list[st
     there = [one.path for one in work.changes if is_specification_file(one.path) and one.kind != "gone"]
     alone = [path for path in there if work.owners.of(path)[0] is None]
     return [path for path in alone if not kept_in(read_in_tree(work.top, path) or b"").document]
+
+
+def refuse_unchanged(names: tuple[str, ...], loose: list[str], document: str) -> None:
+    """Refuse where no document is edited; `loose` are changed files of specifications that belong to none.
+
+    They may be meant for `document`.
+    """
+    if not loose and not names:
+        return  # the plan says so
+    named = f"{', '.join(names)}: nothing is changed" if names else "No document is changed"
+    if not loose:
+        raise RuleError(f"{named}.", "Edit the text, or give one with --file.")
+    raise RuleError(
+        f"{named}, and {', '.join(loose)} {'belongs' if len(loose) == 1 else 'belong'} to no document.",
+        f"Write kept_in: {document} in it, and list it under `annexes` in {entry_path(document)}; or keep it without a "
+        f"document: seclog record -m REASON {' '.join(map(shlex.quote, loose))}",
+    )
 
 
 def _work(git: Git, state: State, line: Line, *, on_line: bool) -> _Work:

@@ -17,6 +17,7 @@ from seclog.core.plan_draft import DraftItem, is_stale
 from seclog.core.plan_rebase import (
     Sides,
     Stale,
+    annex_settled,
     changed_finding,
     conflict_finding,
     entry_finding,
@@ -28,6 +29,7 @@ from seclog.core.plan_rebase import (
     require_draft,
     root_of,
     stale_drafts,
+    unsound_finding,
 )
 from seclog.core.report import Outcome
 from seclog.core.rulebook import Issued
@@ -37,6 +39,7 @@ from seclog.formats.registry_write import update_document
 from seclog.ops.act import Way, carry_out
 from seclog.ops.load import load_state, used_versions
 from seclog.ops.registered import named_document
+from seclog.ops.specification_merged import merged_findings
 from seclog.store.blobs import object_ids, read_blobs
 from seclog.store.changes import merge_marked, merge_three
 from seclog.store.git import Git
@@ -113,14 +116,42 @@ def marked_text(git: Git, now: datetime, release: str, names: tuple[str, ...]) -
         raise RuleError(f"{refused.message}.", refused.hint)
     stale = _stale(state, draft)
     base, live = stale.base.row, draft.root or "nothing"
-    sides = _texts(git, stale)
+    path, others = _to_settle(git, state, line, stale)
+    if not path:
+        return Marked(None, f"Its files go together: seclog rebase {line.release} {draft.row.document}")
+    is_text = path == draft.row.path
+    sides = _texts(git, stale) if is_text else _annexes(git, state, stale, (path,))[path]
     labels = (f"draft {draft.row.version}", f"base {live}", f"live {base.version}")
     merged = merge_marked(git, (sides.ours or b"", sides.base or b"", sides.theirs or b""), labels)
     if merged is None or b"\0" in merged:
-        problem = conflict_finding(line, stale, draft.row.path, "binary")
+        problem = conflict_finding(line, stale, path, "binary")
         raise RuleError(f"{problem.message}.", problem.hint)
+    more = f" Settle these there too: {', '.join(others)}." if others else ""
+    if not is_text:
+        return Marked(merged, f"{annex_settled(line, stale, path)}.{more}")
     settle = f"seclog draft {draft.row.document} --for {line.release} --file FILE --base {base.version}"
     return Marked(merged, f"Settle it, then type: {settle}")
+
+
+def _out_of_order(git: Git, state: State, line: Line, item: DraftItem) -> list[str]:
+    """The files of an item that would not be in order."""
+    wrong = merged_findings(git, state, line, (item,)).get(item.document.id, ())
+    return list(dict.fromkeys(path for one in wrong if (path := one.where.partition(":")[0]) in item.files))
+
+
+def _to_settle(git: Git, state: State, line: Line, stale: Stale) -> tuple[str, tuple[str, ...]]:
+    """The file of a stale draft of which both sides are asked for, empty for none, and further annexes in conflict.
+
+    It is the text, unless that goes together and an annex does not, or is then not in order.
+    """
+    put, text = _put_together(git, state, line, stale, text_too=True), stale.draft.row.path
+    annexes = [path for path in put.conflicts if path != text]
+    if text not in put.conflicts and not annexes:
+        item = DraftItem(put.document, put.files, put.entry, stale.base.row.version)
+        annexes = _out_of_order(git, state, line, item)
+    if text in put.conflicts or not annexes:
+        return ("" if is_digest(text) else text), ()
+    return annexes[0], tuple(annexes[1:])
 
 
 def stand_on(git: Git, state: State, line: Line, item: DraftItem) -> tuple[DraftItem, tuple[str, ...]]:
@@ -138,6 +169,13 @@ def stand_on(git: Git, state: State, line: Line, item: DraftItem) -> tuple[Draft
     put = _put_together(git, state, line, Stale(draft, root_of(state.book, draft), base), text_too=False)
     notes = [f"{path} stays as drafted, though {base.row.version} changed it too." for path in put.conflicts]
     annexes = {path: data for path, data in put.files.items() if path not in item.files}
+    odd = _out_of_order(git, state, line, replace(item, document=put.document, files={**annexes, **item.files}))
+    notes += [
+        f"{path} stays as drafted: put together with {base.row.version} it is not in order."
+        for path in odd
+        if path in annexes
+    ]
+    annexes = {path: data for path, data in annexes.items() if path not in odd}
     if put.document.text == "listed" and not item.digest:
         item = replace(item, digest=_live_digest(Stale(draft, root_of(state.book, draft), base)))
     if item.entry is not None:
@@ -201,7 +239,14 @@ def _merged(
         if not found and put.same:
             take_off = f"seclog withdraw {put.document.id} --from {line.release}"
             notes.append(f"The live text of {put.document.label} holds all of its draft; to take it off: {take_off}")
-    return tuple(items), tuple(notes)
+    wrong = merged_findings(git, state, line, items)
+    findings += [one for name, said in wrong.items() for one in _unsound(line, _stale(state, line.drafts[name]), said)]
+    return tuple(one for one in items if one.document.id not in wrong), tuple(notes)
+
+
+def _unsound(line: Line, stale: Stale, said: Iterable[Finding]) -> list[Finding]:
+    words = [(one.where.partition(":")[0], one.message.partition("\n")[0]) for one in said]
+    return [unsound_finding(line, stale, path, message) for path, message in words]
 
 
 def _live_digest(stale: Stale) -> str:

@@ -15,7 +15,6 @@ from seclog.core.plan import Plan
 from seclog.core.plan_recorded import RecordedEntry, RecordRequest, plan_recorded
 from seclog.core.report import Outcome
 from seclog.core.state import State
-from seclog.core.text import is_specification_file
 from seclog.formats.registry import DOCUMENTS, read_collection, read_document, read_registry
 from seclog.ops.act import Way, carry_out
 from seclog.ops.classify import refuse_edited
@@ -26,6 +25,7 @@ from seclog.store.changes import Changed, as_stored, changed_in_work_tree, curre
 from seclog.store.files import is_document_name, read_in_tree
 from seclog.store.git import Git
 from seclog.store.restore import check as check_staged
+from seclog.store.restore import refuse_intended
 from seclog.store.staged import listed_files
 from seclog.store.worktree import present, refuse_unfinished
 
@@ -48,6 +48,7 @@ def record(git: Git, now: datetime, way: Way, options: RecordOptions) -> Outcome
         changes = _wanted(git, options.paths)
         paths = [one.path for one in changes]
         refuse_edited(git, state, paths)
+        refuse_intended(git, paths)
         check_staged(git, paths)  # index and work tree may not hold different edits
         return plan_recorded(state, _request(git, state, options.reason, changes))
 
@@ -103,7 +104,7 @@ def _request(git: Git, state: State, reason: str, changes: list[Changed]) -> Rec
     files = {path: data for path, data in files.items() if data != live[path]}
     _refuse_markers(files)
     _check_whole(git, state, files)
-    refuse_recorded(git, state, {path: data for path, data in files.items() if is_specification_file(path)})
+    refuse_recorded(git, state, files)
     return RecordRequest(reason, files, _entries(files, live), _collection(files, live))
 
 

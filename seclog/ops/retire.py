@@ -15,6 +15,7 @@ from seclog.ops.act import Way, carry_out
 from seclog.ops.draft import choose_release
 from seclog.ops.load import load_state
 from seclog.ops.registered import entries_at, named_document
+from seclog.ops.specification_files import notes_on_retired
 from seclog.store.blobs import object_ids
 from seclog.store.changes import current_branch
 from seclog.store.cited import citing_paths
@@ -33,7 +34,8 @@ def retire(git: Git, now: datetime, way: Way, request: RetireRequest, release: s
         into = request.merged_into and named_document(state, line, request.merged_into, {})
         name = named_document(state, line, request.document, {})
         asked = replace(request, release=line.release, document=name, merged_into=into)
-        return plan_retire(state, asked, _paths(git, state, line, name), _cited(git, state, line, name))
+        plan = plan_retire(state, asked, _paths(git, state, line, name), _cited(git, state, line, name))
+        return replace(plan, summary=(*plan.summary, *notes_on_retired(git, state, line, name)))
 
     action = "merge" if request.merged_into else "retire"
     return carry_out(git, action, make, way, (f"seclog pending {release or ''}".strip(),))

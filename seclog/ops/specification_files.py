@@ -19,12 +19,13 @@ from seclog.core.rulebook import Rulebook
 from seclog.core.specification import Specification
 from seclog.core.state import State
 from seclog.core.statement_days import other_days
-from seclog.core.text import SPECIFICATION_FOLDER, is_specification_file, nearest
+from seclog.core.text import SPECIFICATION_FOLDER, is_specification_file
 from seclog.formats.specification import read_specification
-from seclog.formats.specification_kept import Kept, kept_in
+from seclog.formats.specification_kept import kept_in
 from seclog.ops.governed import Governed
 from seclog.ops.load import Known, read_rulebook
-from seclog.ops.specification_others import drafted_together
+from seclog.ops.specification_others import claimed_by, drafted_together, leaving_together
+from seclog.ops.specification_said import absent, elsewhere, overlooked, passed_on, silent, unlisted
 from seclog.store.asked import objects
 from seclog.store.blobs import read_blobs
 from seclog.store.git import Git
@@ -54,48 +55,16 @@ def kept_findings(tree: Tree) -> list[Finding]:
     owners = _owners(tree.entries, tree.entries)
     found = []
     for path, data in tree.files.items():
-        said = kept_in(data)
-        if said.document and said.document not in owners.get(path, ()):
+        said, listed = kept_in(data), owners.get(path, ())
+        if said.document and said.document not in listed:
             found.append(unlisted(path, said, tree.entries))
-        elif not said.document:
-            found += [Finding("R313", f"{path}:1:1", *_silent(path, one)) for one in owners.get(path, ())]
+        for one in listed:
+            if not said.document:
+                found.append(Finding("R313", f"{path}:1:1", *silent(path, one)))
+            elif one != said.document:
+                found.append(Finding("R313", entry_path(one), *elsewhere(path, one, said.document)))
     missing = [path for path in owners if path not in tree.files]
-    return found + [Finding("R313", entry_path(one), *_absent(path, one)) for path in missing for one in owners[path]]
-
-
-def unlisted(path: str, said: Kept, known: Iterable[str]) -> Finding:
-    """The finding on a file whose document does not list it; `known` are the ids of documents."""
-    known, document = list(known), said.document
-    if document in known:
-        message = f"It says that it is kept in {document}, whose entry does not list it."
-        hint = f"List it under `annexes` in {entry_path(document)}: {path}; then: seclog draft {document}"
-    else:
-        near = nearest(document, known)
-        message = f"It says that it is kept in {document}, and there is no such document."
-        hint = f"Did you mean {near}?" if near else "Name a document of the rulebook, or take `kept_in` out."
-    return Finding("R312", f"{path}:{said.line}:{said.column}", message, hint)
-
-
-def taken_out(path: str, said: Kept, document: str) -> Finding:
-    """The finding on a file that a document's entry lists no longer, and that is still there."""
-    says = f"says that it is kept in {said.document}" if said.document else "is still there"
-    return Finding(
-        "R312",
-        f"{path}:{said.line}:{said.column}",
-        f"The entry of {document} lists it no longer, and it {says}.",
-        f"List it again under `annexes` in {entry_path(document)}, or, if it is to leave, take it away too: rm {path}",
-    )
-
-
-def _silent(path: str, document: str) -> tuple[str, str]:
-    return (
-        f"The entry of {document} lists it as an annex, and it does not say where it is kept.",
-        f"Write in {path}: kept_in: {document}",
-    )
-
-
-def _absent(path: str, document: str) -> tuple[str, str]:
-    return f"It lists {path}, and there is no such file.", f"Write the file, or take it out of {entry_path(document)}."
+    return found + [Finding("R313", entry_path(one), *absent(path, one)) for path in missing for one in owners[path]]
 
 
 def _owners(texts: Mapping[str, str], documents: Iterable[str]) -> dict[str, list[str]]:
@@ -128,6 +97,7 @@ def refuse_drafted(
     for document, _, version in (one.partition("/") for one in tags):
         versions[document] = (*versions.get(document, ()), target(version))
     tree = _with_line(git, line, live, items)
+    _refuse_left(git, line, live, tree, items)
     try:
         odd = refuse_unsound(live.files, tree, versions)
     except RuleError as error:
@@ -136,13 +106,37 @@ def refuse_drafted(
             return unsound(live.files, tree._replace(files=tree.files | dict(files)), versions)[0]
 
         ids = [one.document.id for one in items]
-        raise RuleError(error.message, error.hint, drafted_together(git, ids, error.findings, judge)) from error
+        findings = leaving_together(error.findings, line, live.files, tree.files)
+        raise RuleError(error.message, error.hint, drafted_together(git, ids, findings, judge)) from error
     return (*odd, *_other_days(live.files, tree.files, line.planned_on, line.title))
 
 
 def _concerned(item: DraftItem) -> bool:
+    """Whether the tree that a draft makes is judged: also where only the line's own commits change what it lists."""
     listed = item.entry is not None and SPECIFICATION_FOLDER.encode() in item.entry
-    return listed or any(map(is_specification_file, item.files))
+    return listed or any(map(is_specification_file, (*item.files, *item.leaves, *item.document.annexes)))
+
+
+def _refuse_left(git: Git, line: Line, live: Tree, tree: Tree, items: tuple[DraftItem, ...]) -> None:
+    """Refuse drafts after which no document lists a file that the line still has, as when half of a passing is drafted.
+
+    Such a file would leave with the release, although nobody took it away.
+    """
+    ids = [one.document.id for one in items if one.entry is not None and one.document.id in live.entries]
+    before = _owners(live.entries, ids)
+    going = [path for one in items for path in one.leaves]
+    alone = [path for path in before if path in live.files and path not in tree.files and path not in going]
+    held = read_blobs(git, [f"{line.tip}:{path}" for path in alone])
+    found = []
+    for path in alone:
+        data, document = held[f"{line.tip}:{path}"], before[path][0]
+        if data is not None:
+            how = passed_on(document, claimed_by(git, path) or "DOC")
+            hint = f"List it again under `annexes` in {entry_path(document)}. {how}"
+            message = f"The entry of {document} would list it no longer, and no other document does."
+            found.append(Finding("R312", f"{path}:1:1", message, hint))
+    if found:
+        raise RuleError(f"{found[0].where.partition(':')[0]} would leave the rulebook.", PUT_RIGHT, found)
 
 
 def refuse_released(git: Git, state: State, line: Line, annexes: Iterable[str], on: date) -> tuple[str, ...]:
@@ -154,8 +148,26 @@ def refuse_released(git: Git, state: State, line: Line, annexes: Iterable[str], 
         return ()
     live = live_tree(git, state.live_tip)
     tree = _with_line(git, line, live)
-    refuse_unsound(live.files, tree, versions_of(state.book, state.lines))
+    try:
+        refuse_unsound(live.files, tree, versions_of(state.book, state.lines))
+    except RuleError as error:
+        findings = leaving_together(error.findings, line, live.files, tree.files)
+        raise RuleError(error.message, error.hint, findings) from error
     return _other_days(live.files, tree.files, on, line.title)
+
+
+def notes_on_retired(git: Git, state: State, line: Line, document: str) -> tuple[str, ...]:
+    """What the release of a line would refuse once a document leaves with it, in words; none where it keeps no file."""
+    live = live_tree(git, state.live_tip)
+    if document not in live.entries or not _owners(live.entries, [document]):
+        return ()
+    tree = _with_line(git, line, live, leaving=document)
+    found = unsound(live.files, tree, versions_of(state.book, state.lines))[0]
+    return tuple(map(_warning, leaving_together(found, line, live.files, tree.files)))
+
+
+def _warning(finding: Finding) -> str:
+    return f"The release would be refused: {finding.where}: {_sentence(finding)} {finding.hint}"
 
 
 def _other_days(
@@ -174,19 +186,27 @@ def _other_days(
     )
 
 
-def _with_line(git: Git, line: Line, live: Tree, items: tuple[DraftItem, ...] = ()) -> Tree:
-    """The live files and entries with those that a line's drafts and items bring, and without those of what goes."""
-    commits = {one: draft.commit for one, draft in line.drafts.items()}
-    entries = {one: text for one, text in live.entries.items() if one not in line.retired}
+def _with_line(git: Git, line: Line, live: Tree, items: tuple[DraftItem, ...] = (), leaving: str = "") -> Tree:
+    """The live files and entries with those that a line's drafts and items bring, and without those of what goes.
+
+    An item's draft stands on the line's tip, so what plain commits changed there comes with it. `leaving` is a
+    document that is to go as well.
+    """
+    made = {one.document.id for one in items}
+    commits = {one: draft.commit for one, draft in line.drafts.items()} | dict.fromkeys(made, line.tip)
+    gone = {*line.retired, leaving}
+    entries = {one: text for one, text in live.entries.items() if one not in gone}
     entries |= _drafted_entries(git, line, commits)
     entries |= {one.document.id: one.entry.decode("utf-8", "replace") for one in items if one.entry is not None}
     owners = _owners(entries, entries)
-    changing = {*commits, *line.retired, *(one.document.id for one in items)}
+    changing = {*commits, *gone}
     before = _owners(live.entries, [one for one in changing if one in live.entries])
     files = {path: data for path, data in live.files.items() if path in owners or path not in before}
     brought = {path: f"{commits[one]}:{path}" for path, listed in owners.items() for one in listed if one in commits}
     found = read_blobs(git, brought.values())
     files |= {path: data for path, spec in brought.items() if (data := found[spec]) is not None}
+    lost = [path for path, spec in brought.items() if found[spec] is None and made.intersection(owners[path])]
+    files = {path: data for path, data in files.items() if path not in lost}
     for one in items:
         files |= {path: data for path, data in one.files.items() if is_specification_file(path)}
     return Tree(files, entries)
@@ -215,7 +235,14 @@ def versions_of(book: Rulebook, lines: Mapping[str, Line]) -> dict[str, tuple[st
 
 
 def refuse_recorded(git: Git, state: State, files: Mapping[str, bytes | None]) -> None:
-    """Refuse to record files (None: gone) that are annexes of a document, or that would not be in order."""
+    """Refuse to record files (None: gone) that are annexes of a document, or that would not be in order.
+
+    `files` may hold others of the registry: of those only what lies among the specifications is looked at.
+    """
+    odd = [found for path, data in files.items() if data is not None for found in overlooked(path)]
+    if odd:
+        raise RuleError("Not all of this is the file of a specification.", odd[0].hint, odd)
+    files = {path: data for path, data in files.items() if is_specification_file(path)}
     if not files:
         return
     live = live_tree(git, state.live_tip)
@@ -253,12 +280,25 @@ def judged(git: Git, files: Mapping[str, bytes], entries: Mapping[str, str], liv
 
 
 def refuse_unsound(before: Mapping[str, bytes], tree: Tree, versions: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Raise RuleError with all that is wrong; what is odd and no fault comes back in words."""
+    """Raise RuleError with all that is wrong; what is odd and no fault comes back in words.
+
+    It is an InputError where a file cannot be read.
+    """
     findings, notes = unsound(before, tree, versions)
     if findings:
         what = "one error" if len(findings) == 1 else f"{len(findings)} errors"
-        raise RuleError(f"The data of specifications would have {what}.", PUT_RIGHT, findings)
+        kind = RuleError if all(map(_can_be_read, tree.files.items())) else InputError
+        raise kind(f"The data of specifications would have {what}.", PUT_RIGHT, findings)
     return tuple(map(_note, notes))
+
+
+def _can_be_read(file: tuple[str, bytes]) -> bool:
+    path, data = file
+    try:
+        read_specification(data, path)
+    except InputError:
+        return False
+    return True
 
 
 def _note(finding: Finding) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from collections.abc import Iterable, Sequence
 
 from seclog.core.errors import Finding, StateError
@@ -32,6 +33,19 @@ def check(git: Git, paths: Sequence[str]) -> Restore | None:
             [Finding("edited-twice", path, "index and work tree differ") for path in twice],
         )
     return Restore(tree.git_dir, {path: _digest(os.path.join(tree.path, path)) for path in paths})
+
+
+def refuse_intended(git: Git, paths: Sequence[str]) -> None:
+    """Raise StateError for paths of which only the name is staged: git follows no commit over these."""
+    tree = present(git)
+    if tree is None or not paths:
+        return
+    named = [fields[8] for fields in _fields(_rows(git.at(tree.path), paths)) if fields[1] == ".A"]
+    if named:
+        files = " ".join(map(shlex.quote, named))
+        raise StateError(
+            f"{named[0]} is staged by its name only.", f"Stage its text too, and try again: git add {files}"
+        )
 
 
 def perform(git: Git, restore: Restore) -> tuple[str, ...]:
@@ -69,11 +83,19 @@ def _ours(git: Git, tree: WorkTree, path: str, texts: tuple[str | None, str | No
 
 def _edited_twice(git: Git, paths: Sequence[str]) -> list[str]:
     """Paths whose staged text is neither that of HEAD nor that of the work tree, and unmerged ones."""
-    command = ["--literal-pathspecs", "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=no"]
-    rows = os.fsdecode(git.run([*command, "--", *paths])).split("\0")
-    changed = (row.split(" ", 8) for row in rows if row.startswith("1 "))
+    rows = _rows(git, paths)
     unmerged = [row.split(" ", 10)[10] for row in rows if row.startswith("u ")]
-    return unmerged + [fields[8] for fields in changed if "." not in fields[1]]
+    return unmerged + [fields[8] for fields in _fields(rows) if "." not in fields[1]]
+
+
+def _fields(rows: Iterable[str]) -> list[list[str]]:
+    """What git says of each changed path that is not unmerged: its two letters are the second, its path the last."""
+    return [row.split(" ", 8) for row in rows if row.startswith("1 ")]
+
+
+def _rows(git: Git, paths: Sequence[str]) -> list[str]:
+    command = ["--literal-pathspecs", "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=no"]
+    return os.fsdecode(git.run([*command, "--", *paths])).split("\0")
 
 
 def _live(git: Git, paths: Iterable[str]) -> dict[str, str]:

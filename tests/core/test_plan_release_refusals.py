@@ -278,7 +278,9 @@ def test_a_text_that_changed_since_its_draft_is_a_finding(place: str, changes: d
     (finding,) = findings(now, has=LineFiles({**had.tip, **changes}, had.live, drafted))
     assert (finding.code, finding.where) == ("E114", "section-g 7.2")
     assert finding.message == f"{next(iter(changes))} changed since the draft"
-    assert finding.hint == "Draft it as it stands: seclog draft section-g --for 2020-11 --file FILE"
+    there = "Draft it as it stands there: git switch pending/2020-11; then: seclog draft section-g"
+    text = "Draft it as it stands: seclog draft section-g --for 2020-11 --file FILE"
+    assert finding.hint == (text if "documents/section-g.md" in changes else there)
 
 
 def test_each_live_text_that_was_edited_by_hand_is_a_finding() -> None:

@@ -301,7 +301,8 @@ def test_a_conflict_of_annexes_is_settled_on_the_line(june: Book) -> None:
     error = refused(RuleError, rebased, june, "section-g")
     assert codes(error) == ["D207"]
     assert error.hint == (
-        "Write it on the line (git switch pending/2026-06), then there: seclog draft section-g --for 2026-06 --base 8.0"
+        f"Write both sides to a file: seclog rebase 2026-06 section-g -o FILE; settle it, put it at {KEYS} on the line "
+        "(git switch pending/2026-06), then there: seclog draft section-g --for 2026-06 --base 8.0"
     )
     june.repo.git("switch", "-q", LINE)
     june.repo.write(KEYS, "key,years\nroot,25\n")

@@ -220,9 +220,9 @@ def test_what_a_file_says_is_checked_with_every_act(kept: Book, act: str) -> Non
     path = FREE if act == "record" else METERS
     kept.repo.write(path, bad.replace("kept_in: schedule-11\n", "") if act == "record" else bad)
     if act == "draft":
-        found = refused(RuleError, kept.draft).findings
+        found = refused(InputError, kept.draft).findings
     elif act == "record":
-        found = refused(RuleError, recorded, kept).findings
+        found = refused(InputError, recorded, kept).findings
     else:
         kept.repo.git("switch", "-q", LINE)
         kept.repo.git("add", "-A")
