@@ -19,8 +19,8 @@ from seclog.core.estate import Stated
 from seclog.core.estate_tally import Count, Tally
 from seclog.core.period import NO, UNKNOWN, YES
 from seclog.formats.estate_csv import BLOCK
-from seclog.ops.applicable import By
 from seclog.ops.estate import Judgement, Source, judge_estate
+from seclog.ops.when import By
 from seclog.render.notes import counted
 from seclog.render.spec_words import as_of, notices, origins
 from seclog.store.git import Git

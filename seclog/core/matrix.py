@@ -15,10 +15,10 @@ from seclog.core.spec_basis import Basis
 
 INCOMPATIBLE = "incompatible"
 GOES_WITH = "goes-with"
-COMPATIBLE = "compatible"
+NONE_RECORDED = "none-recorded"
 NOT_JUDGED = "not-judged"
 SAME = "same"
-STATUSES = (INCOMPATIBLE, GOES_WITH, COMPATIBLE, NOT_JUDGED, SAME)
+STATUSES = (INCOMPATIBLE, GOES_WITH, NONE_RECORDED, NOT_JUDGED, SAME)
 
 IN_FORCE = "in force"
 ENDED = "ended"
@@ -91,12 +91,12 @@ class Cell(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """All cells that differ from `default`, which is COMPATIBLE, or NOT_JUDGED where no list has begun.
+    """All cells that differ from `default`, which is NONE_RECORDED, or NOT_JUDGED where no list has begun.
 
     It is symmetric. `rows` are the places of the axes shown as rows, all of them unless one specification was asked
     for. `begins` is the first day of the list, None where it has none or there is no list; `listed` whether there is
     one, and `notes` are those of the lists. `hidden` counts incompatibilities in force of versions that have ended and
-    are left out.
+    are left out, `coming` and `past` those that are not in force yet, and no longer.
     """
 
     basis: Basis
@@ -109,6 +109,8 @@ class Matrix(NamedTuple):
     excluded: tuple[str, ...] = ()
     hidden: int = 0
     notes: tuple[str, ...] = ()
+    coming: int = 0
+    past: int = 0
 
 
 class Listed(NamedTuple):
@@ -132,6 +134,8 @@ class IncompatibleList(NamedTuple):
     begins: date | None = None
     every: bool = False
     notes: tuple[str, ...] = ()
+    coming: int = 0
+    past: int = 0
 
 
 class MatrixRequest(NamedTuple):

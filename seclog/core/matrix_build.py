@@ -7,11 +7,11 @@ from datetime import date
 
 from seclog.core.label import label_key
 from seclog.core.matrix import (
-    COMPATIBLE,
     ENDED,
     GOES_WITH,
     IN_FORCE,
     INCOMPATIBLE,
+    NONE_RECORDED,
     NOT_JUDGED,
     SAME,
     TO_COME,
@@ -50,7 +50,7 @@ def dense(book: SpecBook, request: MatrixRequest = _ALL) -> Matrix:
     axes = tuple(one for one in known if one.specification in limited and (request.every or not one.ended))
     rows = tuple(place for place, one in enumerate(axes) if one.specification in (request.names or limited))
     begun = [one for one in book.incompatibilities if one.begins is None or one.begins <= book.as_of]
-    default = COMPATIBLE if begun else NOT_JUDGED
+    default = NONE_RECORDED if begun else NOT_JUDGED
     cells = _cells(axes, _stated(book, pairs, axes), begun)
     gone = {(one.specification, one.version) for one in known if one.ended}
     shown = set(rows)
@@ -65,6 +65,7 @@ def dense(book: SpecBook, request: MatrixRequest = _ALL) -> Matrix:
         _excluded(begun, limited),
         0 if request.every else sum(_names(pair, gone) and _wanted(pair, request.names) for pair, _ in pairs),
         _notes(book),
+        *_not_in_force(book, request),
     )
 
 
@@ -75,7 +76,14 @@ def incompatible(book: SpecBook, request: MatrixRequest = _ALL) -> IncompatibleL
     rows = [_listed(pair, period, names, _status(period, book.as_of)) for pair, period in wanted]
     shown = tuple(one for one in rows if request.every or one.status == IN_FORCE)
     rest = basis(book, [one.id for one in book.incompatibilities])
-    return IncompatibleList(rest, shown, bool(book.incompatibilities), _begins(book), request.every, _notes(book))
+    listed, counts = bool(book.incompatibilities), _not_in_force(book, request)
+    return IncompatibleList(rest, shown, listed, _begins(book), request.every, _notes(book), *counts)
+
+
+def _not_in_force(book: SpecBook, request: MatrixRequest) -> tuple[int, int]:
+    """How many of the pairs asked for are to come, and how many have ended."""
+    found = [_status(period, book.as_of) for pair, period in _pairs(book) if _wanted(pair, request.names)]
+    return found.count(TO_COME), found.count(ENDED)
 
 
 def _listed(pair: Incompatibility, period: Period, names: dict[str, str], status: str) -> Listed:
@@ -247,7 +255,7 @@ def _cells(axes: tuple[Axis, ...], stated: _Stated, begun: list[Incompatibilitie
             key = (one.specification, other.specification)
             if key not in judged:
                 judged[key] = any(not set(key) & set(listed.excluded) for listed in begun)
-            yield Cell(first, second, COMPATIBLE if judged[key] else NOT_JUDGED)
+            yield Cell(first, second, NONE_RECORDED if judged[key] else NOT_JUDGED)
 
 
 def _same(one: Axis, other: Axis) -> bool:

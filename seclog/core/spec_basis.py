@@ -13,7 +13,8 @@ from seclog.core.specification import SpecBook, Table
 class Basis(NamedTuple):
     """The day and the tables behind a report, as in a SpecBook; `tables` are (id, name, table) of what is shown.
 
-    `early` are the ids of those of which the first version is shown, since none was in force yet on the day.
+    `early` are the ids of those of which the first version is shown, since none was in force yet on the day. `to_come`
+    says that the day is after today.
     """
 
     collection: str
@@ -23,6 +24,7 @@ class Basis(NamedTuple):
     early: tuple[str, ...] = ()
     release: str = ""
     overdue: tuple[Overdue, ...] = ()
+    to_come: bool = False
 
 
 def basis(book: SpecBook, ids: Iterable[str]) -> Basis:

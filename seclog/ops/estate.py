@@ -12,8 +12,8 @@ from seclog.core.estate_tally import Tally
 from seclog.core.spec_basis import Basis, basis
 from seclog.core.specification import SpecBook
 from seclog.formats.estate_csv import read_estate, written
-from seclog.ops.applicable import By
 from seclog.ops.specifications import held_with, require_some
+from seclog.ops.when import By
 from seclog.store.git import Git
 
 
@@ -38,7 +38,7 @@ def judge_estate(git: Git, now: datetime, by: By, source: Source, stated: Stated
     require_some(found.book)
     tally, blocks = judge_blocks(found.book, source, stated)
     judging = basis(found.book, (one.id for one in found.book.specifications if one.decided_by))
-    return Judgement(judging._replace(overdue=found.overdue), tally, blocks)
+    return Judgement(found.on(judging), tally, blocks)
 
 
 def judge_blocks(book: SpecBook, source: Source, stated: Stated) -> tuple[Tally, Iterator[bytes]]:

@@ -10,6 +10,7 @@ from seclog.core.errors import InputError, StateError, UsageError
 from seclog.core.line import Line
 from seclog.core.report import Overdue
 from seclog.core.rulebook import Issued
+from seclog.core.spec_basis import Basis
 from seclog.core.specification import SPECIFICATIONS, Incompatibilities, SpecBook, Specification, Table
 from seclog.core.text import is_specification_file, nearest
 from seclog.formats.specification import read_specification
@@ -27,6 +28,12 @@ class Held(NamedTuple):
 
     book: SpecBook
     told: Told
+    today: date
+
+    def on(self, basis: Basis) -> Basis:
+        """The basis of a report with what is overdue, and whether its day is still to come."""
+        to_come = self.book.as_of > self.today and not basis.release
+        return basis._replace(overdue=self.overdue, to_come=to_come)
 
     @property
     def overdue(self) -> tuple[Overdue, ...]:
@@ -80,7 +87,8 @@ def held_with(git: Git, now: datetime, when: When, release: str = "") -> Held:
     told = read_rulebook(git, limit, now)
     line = _line(told, release) if release else None
     planned = line.planned_on if line is not None else None
-    day = when.as_of or planned or today_at(now, told.book.time_zone)
+    today = today_at(now, told.book.time_zone)
+    day = when.as_of or planned or today
     before = frozenset(commit for commit, record in told.records if record.kind == "history")
     with objects(git) as store:
         asked = _Asked(told, store, day, line, {}, before)
@@ -96,7 +104,7 @@ def held_with(git: Git, now: datetime, when: When, release: str = "") -> Held:
         tuple(one.id for one, place in ordered if place.early),
         release,
     )
-    return Held(book, told)
+    return Held(book, told, today)
 
 
 def require_some(book: SpecBook) -> None:

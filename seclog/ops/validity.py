@@ -28,4 +28,4 @@ def validity(git: Git, now: datetime, when: When, asked: Asked) -> Validity:
     if asked.specification:
         asked = asked._replace(specification=specification_named(shown, asked.specification).id)
     report = periods(live.book, asked, planned, today=when.as_of is None)
-    return report._replace(basis=report.basis._replace(overdue=live.overdue))
+    return report._replace(basis=live.on(report.basis))

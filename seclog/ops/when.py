@@ -11,3 +11,13 @@ class When(NamedTuple):
 
     as_of: date | None = None
     known: str | None = None
+
+
+class By(NamedTuple):
+    """By which tables devices are judged: those of a day, as known, or as a planned release has them.
+
+    With `release` the day is that of the release, unless `when` names one.
+    """
+
+    when: When = When()
+    release: str = ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from seclog.core.matrix import IN_FORCE, IncompatibleList, Listed
 from seclog.core.period import first_day, last_day
-from seclog.render.matrix_words import NONE, list_words
+from seclog.render.matrix_words import list_words, none_words
 from seclog.render.spec_words import (
     MADE_UP,
     NO_LAW,
@@ -52,7 +52,7 @@ def view(report: IncompatibleList) -> View:
 
 def _statements(report: IncompatibleList, written: Written = date.isoformat) -> list[str]:
     said = list(list_words(report.basis, report.begins, written, listed=report.listed))
-    return [*(said or ([] if report.pairs else [NONE])), *report.notes]
+    return [*(said or ([] if report.pairs else [none_words(report, written)])), *report.notes]
 
 
 def _data(report: IncompatibleList) -> dict[str, object]:

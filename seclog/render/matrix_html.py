@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from seclog.core.matrix import COMPATIBLE, GOES_WITH, INCOMPATIBLE, Matrix
+from seclog.core.matrix import GOES_WITH, INCOMPATIBLE, NONE_RECORDED, Matrix
 from seclog.core.paper import long_day
 from seclog.render.matrix_paper import axis_label
 from seclog.render.matrix_words import (
@@ -21,7 +21,7 @@ from seclog.render.matrix_words import (
 from seclog.render.spec_html import HtmlTable, page, paragraphs, table, td, th, words
 from seclog.render.spec_words import begin_words, end_words, mark
 
-_LOOKS = {INCOMPATIBLE: "bad", GOES_WITH: "good", COMPATIBLE: "quiet"}
+_LOOKS = {INCOMPATIBLE: "bad", GOES_WITH: "good", NONE_RECORDED: "quiet"}
 
 
 def matrix_html(report: Matrix) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from seclog.core.matrix import COMPATIBLE, GOES_WITH, INCOMPATIBLE, Matrix
+from seclog.core.matrix import GOES_WITH, INCOMPATIBLE, NONE_RECORDED, Matrix
 from seclog.render.columns import GAP, display_width, paragraphs, styled, wrap
 from seclog.render.matrix_paper import axis_label
 from seclog.render.matrix_words import (
@@ -25,7 +25,7 @@ from seclog.render.paper import Para, Screen, alerts
 from seclog.render.safe import one_line
 from seclog.render.spec_words import ILLUSTRATIVE
 
-_STYLES = {INCOMPATIBLE: "red", GOES_WITH: "green", COMPATIBLE: "dim"}
+_STYLES = {INCOMPATIBLE: "red", GOES_WITH: "green", NONE_RECORDED: "dim"}
 _NAME = 12  # columns: a longer name of a specification is cut above its columns
 
 

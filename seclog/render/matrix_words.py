@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from seclog.core.matrix import (
-    COMPATIBLE,
     GOES_WITH,
     INCOMPATIBLE,
+    NONE_RECORDED,
     NOT_JUDGED,
     SAME,
     Cell,
+    IncompatibleList,
     Matrix,
     Reason,
     lookup,
@@ -35,12 +36,12 @@ from seclog.render.spec_words import (
 if TYPE_CHECKING:
     from seclog.core.spec_basis import Basis
 
-SIGNS = {INCOMPATIBLE: "X", GOES_WITH: "+", COMPATIBLE: ".", NOT_JUDGED: "?", SAME: "="}
+SIGNS = {INCOMPATIBLE: "X", GOES_WITH: "+", NONE_RECORDED: ".", NOT_JUDGED: "?", SAME: "="}
 NONE = "No incompatibility is recorded."
 _MEANS = {
     INCOMPATIBLE: ("X1", "incompatible, for the reason with that number"),
     GOES_WITH: ("+", "goes with: a table says that the two go together"),
-    COMPATIBLE: (".", "compatible: no incompatibility is recorded, and compatibility is the principle of the design"),
+    NONE_RECORDED: (".", "no incompatibility is recorded; compatibility is the principle of the design"),
     NOT_JUDGED: ("?", "not judged: the list of incompatibilities does not speak of it"),
     SAME: ("=", "the same version"),
 }
@@ -139,11 +140,22 @@ def alerting(matrix: Matrix) -> list[str]:
     return [*notices(matrix.basis), *said]
 
 
+def none_words(report: Matrix | IncompatibleList, written: Written = date.isoformat) -> str:
+    """What is said where no incompatibility is in force: none is recorded, or only others than of that day."""
+    told = [f"{report.coming} to come"] if report.coming else []
+    told += [f"{report.past} ended"] if report.past else []
+    if not told:
+        return NONE
+    day = written(report.basis.as_of)
+    return f"No incompatibility is in force on {day}; {', '.join(told)}: see --incompatible --all."
+
+
 def statements(matrix: Matrix, written: Written = date.isoformat) -> Iterator[str]:
     """What the list covers, and what is left out."""
     yield from list_words(matrix.basis, matrix.begins, written, listed=matrix.listed)
-    if matrix.default == COMPATIBLE and not (matrix.hidden or any(one.status == INCOMPATIBLE for one in matrix.cells)):
-        yield NONE
+    bad = matrix.hidden or any(one.status == INCOMPATIBLE for one in matrix.cells)
+    if matrix.default == NONE_RECORDED and not bad:
+        yield none_words(matrix, written)
     yield from matrix.notes
     if matrix.excluded:
         names = {one.specification: one.name for one in matrix.axes}

@@ -82,6 +82,8 @@ def notices(basis: Basis) -> list[str]:
     said = [overdue_notice(basis.overdue)] if basis.overdue else []
     if basis.release:
         said.append(f"This is no law: it is what the planned release {basis.release} would have.")
+    if basis.to_come:
+        said.append(f"{basis.as_of} is still to come: nothing that is pending is law, and a release may change this.")
     if basis.early:
         names = ", ".join(name for one, name, _ in basis.tables if one in basis.early)
         said.append(f"No table was in force yet on {basis.as_of}: the first one is shown for {names}.")

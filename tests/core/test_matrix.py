@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seclog.core.matrix import (
-    COMPATIBLE,
     ENDED,
     GOES_WITH,
     IN_FORCE,
     INCOMPATIBLE,
+    NONE_RECORDED,
     NOT_JUDGED,
     SAME,
     STATUSES,
@@ -126,9 +126,9 @@ def test_a_listed_pair_is_incompatible_with_its_reason_and_all_else_compatible()
         "SMETS2 2.0", "GBCS 3.2", "The alert is too long", "test",
     )  # fmt: skip
     assert reason.period.begin.day == date(2020, 10, 22)
-    assert matrix.default == COMPATIBLE
-    assert status(matrix, "SMETS2 2.0", "GBCS 3.1") == COMPATIBLE
-    assert status(matrix, "SMETS2 2.0", "SMETS2 3.1") == COMPATIBLE
+    assert matrix.default == NONE_RECORDED
+    assert status(matrix, "SMETS2 2.0", "GBCS 3.1") == NONE_RECORDED
+    assert status(matrix, "SMETS2 2.0", "SMETS2 3.1") == NONE_RECORDED
     assert status(matrix, "SMETS2 2.0", "SMETS2 2.0") == SAME
 
 
@@ -148,18 +148,18 @@ def test_without_a_list_nothing_is_judged_and_a_list_without_a_first_day_has_alw
     assert (none.default, none.listed, none.begins) == (NOT_JUDGED, False, None)
     always = Incompatibilities("list", "List", "", None, (), (pair("smets2@2.0", "gbcs@3.1"),))
     matrix = dense(book(SMETS2, GBCS, lists=(always,), on="2010-01-01"))
-    assert (matrix.default, matrix.begins) == (COMPATIBLE, None)
+    assert (matrix.default, matrix.begins) == (NONE_RECORDED, None)
     assert cell(matrix, "SMETS2 2.0", "GBCS 3.1").reasons[0].period.begin.word == "open"
 
 
 def test_what_one_list_leaves_out_another_may_judge() -> None:
     other = listed(excluded="").__class__("other", "Other", "", day("2020-01-01"))
     matrix = dense(book(SMETS1, GBCS, lists=(listed(), other)))
-    assert (status(matrix, "SMETS1 1.2", "GBCS 3.1"), matrix.excluded) == (COMPATIBLE, ())
+    assert (status(matrix, "SMETS1 1.2", "GBCS 3.1"), matrix.excluded) == (NONE_RECORDED, ())
 
 
 @pytest.mark.parametrize(
-    ("on", "found"), [("2020-11-28", COMPATIBLE), ("2020-11-29", GOES_WITH), ("2020-12-05", GOES_WITH)]
+    ("on", "found"), [("2020-11-28", NONE_RECORDED), ("2020-11-29", GOES_WITH), ("2020-12-05", GOES_WITH)]
 )
 def test_a_relation_goes_with_while_its_period_lasts(on: str, found: str) -> None:
     assert status(dense(told(on=on)), "SMETS2 4.2", "GBCS 3.2") == found
@@ -189,7 +189,7 @@ def test_a_part_has_a_row_of_its_own_and_its_whole_says_to_whom_it_is_limited() 
 def test_parts_of_one_version_can_be_incompatible_and_others_are_not_touched() -> None:
     matrix = dense(told(pair("smets2@2.0/GSME", "smets2@2.0/ESME"), pair("smets2@2.0/GSME", "gbcs@3.2")))
     assert status(matrix, "SMETS2 2.0 ESME", "SMETS2 2.0 GSME") == INCOMPATIBLE
-    assert status(matrix, "SMETS2 2.0 ESME", "GBCS 3.2") == COMPATIBLE
+    assert status(matrix, "SMETS2 2.0 ESME", "GBCS 3.2") == NONE_RECORDED
     assert cell(matrix, "SMETS2 2.0", "SMETS2 2.0").devices == ("GSME", "ESME")
 
 

@@ -11,10 +11,10 @@ from seclog.core.applicable import Applicable
 from seclog.core.applicable_case import Question
 from seclog.core.errors import InputError, StateError
 from seclog.core.estate import Stated
-from seclog.ops.applicable import By, applicable
+from seclog.ops.applicable import applicable
 from seclog.ops.estate import Judgement, Source, judge_blocks, judge_estate
 from seclog.ops.record import RecordOptions, record
-from seclog.ops.when import When
+from seclog.ops.when import By, When
 from tests.core import spec_samples
 from tests.ops import spec_book
 from tests.ops.rulebooks import DO, Book, refused

@@ -15,11 +15,13 @@ from seclog.core.plan_correct import CorrectRequest
 from seclog.core.spec_names import specification_named
 from seclog.core.specification import SpecBook
 from seclog.formats.registry_write import write_document
+from seclog.ops.applicability import applicability
 from seclog.ops.correct import correct
+from seclog.ops.matrix import matrix
 from seclog.ops.record import RecordOptions, record
 from seclog.ops.specifications import held, require_some
 from seclog.ops.verify import verify
-from seclog.ops.when import When
+from seclog.ops.when import By, When
 from tests.ops.rulebooks import DO, Book, begun, build, refused
 
 TABLES = Document(
@@ -231,3 +233,19 @@ def test_a_file_that_cannot_be_read_is_named(book: Book) -> None:
     book.repo.git("update-ref", "refs/heads/main", forged)
     error = refused(InputError, at, book)
     assert error.findings[0].where.startswith(f"{PATH}:")
+
+
+def test_the_tables_of_a_planned_release_are_drawn_by_every_command(book: Book) -> None:
+    book.plan()
+    book.repo.write(PATH, MOVED)
+    book.draft("schedule-11")
+    by = By(release="2026-03")
+    tables = applicability(book.git, book.now, by)
+    assert (tables.basis.release, tables.basis.to_come, str(tables.basis.as_of)) == ("2026-03", False, "2026-03-01")
+    ends_on = tables.periods[0].rows[0].periods[0]
+    assert ends_on is not None
+    assert last_day(ends_on.end.bound) == "2026-09-30"
+    assert matrix(book.git, book.now, by).basis.release == "2026-03"
+    later = matrix(book.git, book.now, By(When(date(2026, 3, 1))))
+    assert (later.basis.release, later.basis.to_come) == ("", True)
+    assert not matrix(book.git, book.now, By()).basis.to_come

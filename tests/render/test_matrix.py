@@ -16,7 +16,7 @@ from seclog.core.matrix import MatrixRequest
 from seclog.core.matrix_build import dense, incompatible
 from seclog.core.specification import Incompatibility, SpecBook
 from seclog.render.tables import drawn, render, view
-from tests.core.spec_samples import GBCS, SMETS1, SMETS2, book, goes_with, listed, specification, version
+from tests.core.spec_samples import GBCS, SMETS1, SMETS2, book, day, goes_with, listed, specification, version
 from tests.core.spec_samples import incompatible as pair
 from tests.render.samples import LATE
 
@@ -190,7 +190,7 @@ def test_what_is_made_up_is_marked_where_it_is_shown_and_explained() -> None:
     assert "designed so *; since" in text
     assert "*    Illustrative: made up to complete an example, and from no source." in text
     assert "designed so \\*" in render(incompatible(source), "markdown")
-    assert page(dense(source)).rows[2][2] == ("td", "", "compatible")
+    assert page(dense(source)).rows[2][2] == ("td", "", "none recorded")
     assert "incompatible, reason 1, illustrative" in drawn(view(dense(source)), "html", 80, False)
 
 
@@ -214,7 +214,7 @@ def test_the_sheet_is_dense_and_symmetric() -> None:
     assert cells == [list(column) for column in zip(*cells, strict=True)]
     assert rows[-1] == [
         "gbcs", "3.2", "", "not judged", "incompatible (GSME)", "incompatible", "incompatible", "goes with",
-        "compatible", "same version",
+        "none recorded", "same version",
     ]  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def test_json_has_the_axes_the_default_and_the_other_cells() -> None:
         "schema", "collection", "as_of", "known_at", "release", "is_law", "overdue", "tables", "listed", "begins",
         "excluded", "left_out", "notes", "default", "axes", "cells",
     ]  # fmt: skip
-    assert (data["schema"], data["default"], data["begins"]) == ("seclog/matrix/1", "compatible", "2020-10-22")
+    assert (data["schema"], data["default"], data["begins"]) == ("seclog/matrix/1", "none-recorded", "2020-10-22")
     assert data["axes"][2] == {
         "specification": "smets2", "name": "SMETS2", "version": "2.0", "device": "GSME", "ended": False,
         "unlisted": False, "illustrative": False, "row": False,
@@ -338,3 +338,20 @@ def test_how_long_an_incompatibility_lasts_is_said_in_words(until: str, since: s
 def test_a_form_that_nobody_draws_is_refused() -> None:
     with pytest.raises(UsageError, match="There is no format 'svg'"):
         render(dense(FULL), "svg")
+
+
+def test_pairs_that_are_to_come_or_have_ended_are_counted_where_none_is_in_force() -> None:
+    later = pair("smets2@2.0", "gbcs@3.2", since="2020-12-24")
+    over = pair("smets2@2.0", "gbcs@3.1", since="2020-10-22")._replace(until=day("2020-11-29"))
+    said = "No incompatibility is in force on 2020-12-01; 1 to come, 1 ended: see --incompatible --all."
+    for report in (dense(told(later, over)), incompatible(told(later, over))):
+        flowing = " ".join(table(report, 200).split())
+        assert said in flowing
+        assert "is recorded." not in flowing
+    assert "No incompatibility is recorded." in " ".join(table(dense(told()), 200).split())
+
+
+def test_a_day_that_is_still_to_come_is_said_to_be_open() -> None:
+    report = dense(told())
+    report = report._replace(basis=report.basis._replace(to_come=True))
+    assert table(report, 200).startswith("2020-12-01 is still to come: nothing that is pending is law")

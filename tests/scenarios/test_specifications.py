@@ -360,9 +360,9 @@ def test_versions_of_the_gbcs_stand_side_by_side_and_their_days_are_not_known(co
     ("when", "default"),
     [
         (("--as-of", "2020-10-21"), "not-judged"),
-        (("--as-of", "2020-10-22"), "compatible"),
+        (("--as-of", "2020-10-22"), "none-recorded"),
         (("--as-of", "2020-10-22", "--known", "2020-10-21"), "not-judged"),
-        ((), "compatible"),
+        ((), "none-recorded"),
     ],
 )
 def test_incompatibilities_are_listed_from_22_october_2020(code: Code, when: tuple[str, ...], default: str) -> None:

@@ -6,10 +6,18 @@ from typing import Annotated
 
 import typer
 
-from seclog.cli.options import AsOfOption, JsonOption, KnownOption, OutputOption, PageFormatOption, chosen_form
+from seclog.cli.options import (
+    AsOfOption,
+    ForOption,
+    JsonOption,
+    KnownOption,
+    OutputOption,
+    PageFormatOption,
+    chosen_form,
+)
 from seclog.cli.output import show
 from seclog.ops.applicability import applicability
-from seclog.ops.when import When
+from seclog.ops.when import By, When
 from seclog.store.git import Git
 
 
@@ -19,6 +27,7 @@ def command(
         list[str] | None, typer.Argument(metavar="[SPEC]...", help="Only these, such as smets2.", show_default=False)
     ] = None,
     device: Annotated[str, typer.Option("--device", metavar="D", help="Only this device type, such as ESME.")] = "",
+    release: ForOption = None,
     as_of: AsOfOption = None,
     known: KnownOption = None,
     format: PageFormatOption = None,
@@ -29,4 +38,5 @@ def command(
     session = ctx.obj
     form = chosen_form(format, json)
     git = Git(session.repo or ".")
-    show(session, applicability(git, session.now(), When(as_of, known), tuple(names or ()), device), form, output)
+    by = By(When(as_of, known), release or "")
+    show(session, applicability(git, session.now(), by, tuple(names or ()), device), form, output)

@@ -21,8 +21,8 @@ from seclog.cli.output import show
 from seclog.core.applicable_case import Question
 from seclog.core.errors import UsageError
 from seclog.core.period import YES
-from seclog.ops.applicable import By, applicable
-from seclog.ops.when import When
+from seclog.ops.applicable import applicable
+from seclog.ops.when import By, When
 from seclog.store.git import Git
 
 _Value = TypeVar("_Value", str, date)

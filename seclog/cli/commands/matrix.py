@@ -6,10 +6,18 @@ from typing import Annotated
 
 import typer
 
-from seclog.cli.options import AsOfOption, JsonOption, KnownOption, OutputOption, PageFormatOption, chosen_form
+from seclog.cli.options import (
+    AsOfOption,
+    ForOption,
+    JsonOption,
+    KnownOption,
+    OutputOption,
+    PageFormatOption,
+    chosen_form,
+)
 from seclog.cli.output import show
 from seclog.ops.matrix import incompatibilities, matrix
-from seclog.ops.when import When
+from seclog.ops.when import By, When
 from seclog.store.git import Git
 
 _Names = typer.Argument(metavar="[SPEC]...", help="One against all, or several among themselves.", show_default=False)
@@ -22,6 +30,7 @@ def command(
         bool, typer.Option("--incompatible", help="The list of what does not go together, as it is kept.")
     ] = False,
     all: Annotated[bool, typer.Option("--all", help="Also what has ended.")] = False,
+    release: ForOption = None,
     as_of: AsOfOption = None,
     known: KnownOption = None,
     format: PageFormatOption = None,
@@ -32,5 +41,6 @@ def command(
     session = ctx.obj
     form = chosen_form(format, json)
     make = incompatibilities if incompatible else matrix
-    found = make(Git(session.repo or "."), session.now(), When(as_of, known), tuple(names or ()), every=all)
+    by = By(When(as_of, known), release or "")
+    found = make(Git(session.repo or "."), session.now(), by, tuple(names or ()), every=all)
     show(session, found, form, output)
