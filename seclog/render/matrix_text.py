@@ -26,7 +26,7 @@ from seclog.render.safe import one_line
 from seclog.render.spec_words import ILLUSTRATIVE
 
 _STYLES = {INCOMPATIBLE: "red", GOES_WITH: "green", NONE_RECORDED: "dim"}
-_NAME = 12  # columns: a longer name of a specification is cut above its columns
+_NAME = 12  # columns: above its columns a specification with a longer name has its id
 
 
 class _Column(NamedTuple):
@@ -68,18 +68,24 @@ def _explained(one: Explained, screen: Screen) -> Iterator[str]:
 def _column(report: Matrix, notes: Footnotes, place: int) -> _Column:
     axis = report.axes[place]
     name = one_line(axis.name)
-    group = name if len(name) <= _NAME else f"{name[: _NAME - 1]}\u2026"
+    group = name if display_width(name) <= _NAME else axis.specification
     made_up = ILLUSTRATIVE if axis.illustrative else ""
     head = (one_line(axis.version) + made_up, one_line(axis.device))
     cells = tuple(notes.shown(row, place) for row in report.rows)
     return _Column(place, group, head, cells, max(display_width(one) for one in (*head, *(c.sign for c in cells))))
 
 
-def _blocks(columns: list[_Column], room: int) -> Iterator[list[_Column]]:
-    """The columns in runs that fit, at least one in each."""
+def _blocks(columns: list[_Column], room: int) -> list[list[_Column]]:
+    """The columns in runs that fit, at least one in each, as few as can be and then as even as they can be."""
+    fewest = list(_runs(columns, room, len(columns)))
+    even = list(_runs(columns, room, -(-len(columns) // max(len(fewest), 1))))
+    return even if len(even) == len(fewest) else fewest
+
+
+def _runs(columns: list[_Column], room: int, most: int) -> Iterator[list[_Column]]:
     block: list[_Column] = []
     for one in columns:
-        if block and _extent([*block, one]) > room:
+        if block and (len(block) >= most or _extent([*block, one]) > room):
             yield _widened(block)
             block = []
         block.append(one)

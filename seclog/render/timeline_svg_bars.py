@@ -81,7 +81,7 @@ def _bar(bar: Bar, picture: Timeline, y: float, prefix: str) -> _Drawn:
     if sure:
         parts.append(_rect(sure, y, f"{prefix}-{kind}", color))
     for low, high in _doubtful((body_left, body_right), sure):
-        parts.append(_rect((low, high), y, f"{prefix}-{kind}-doubt", color, dashed=True))
+        parts.append(_doubt((low, high), y, f"{prefix}-{kind}-doubt", color, closed=low > body_left))
         parts += _questions(low, high, y, color, "…" if bar.begin == NOT_SET else "?")
     if bar.begin in (OPEN, BEYOND):
         parts.append(arrow(body_left, -ARROW, y, color))
@@ -112,12 +112,16 @@ def _doubtful(body: tuple[float, float], sure: tuple[float, float] | None) -> It
         yield sure[1], body[1]
 
 
-def _rect(span: tuple[float, float], y: float, pattern: str, color: str, *, dashed: bool = False) -> str:
-    dash = {"stroke_dasharray": "4 3"} if dashed else {}
-    return tag(
-        "rect", x=span[0], y=y, width=span[1] - span[0], height=BAR, fill=f"url(#{pattern})",
-        stroke=color, stroke_width=1.5, **dash,
-    )  # fmt: skip
+def _rect(span: tuple[float, float], y: float, pattern: str, color: str) -> str:
+    width, fill = span[1] - span[0], f"url(#{pattern})"
+    return tag("rect", x=span[0], y=y, width=width, height=BAR, fill=fill, stroke=color, stroke_width=1.5)
+
+
+def _doubt(span: tuple[float, float], y: float, pattern: str, color: str, *, closed: bool = True) -> str:
+    """A stretch that is not sure; without `closed` its beginning is left open, as no day stands there."""
+    low, high = span
+    around = f"M{low:.1f} {y:.1f}H{high:.1f}V{y + BAR:.1f}H{low:.1f}{'Z' if closed else ''}"
+    return tag("path", d=around, fill=f"url(#{pattern})", stroke=color, stroke_width=1.5, stroke_dasharray="4 3")
 
 
 def _questions(low: float, high: float, y: float, color: str, sign: str) -> Iterator[str]:
@@ -189,5 +193,5 @@ def sample_marks(kind: str, prefix: str) -> Marks:
     """How sides end, for the legend, shown on a kind."""
     color = COLORS[kind]
     bar = _rect((0, 26), 0, f"{prefix}-{kind}", color)
-    doubt = _rect((0, 38), 0, f"{prefix}-{kind}-doubt", color, dashed=True) + "".join(_questions(0, 38, 0, color, "?"))
+    doubt = _doubt((0, 38), 0, f"{prefix}-{kind}-doubt", color) + "".join(_questions(0, 38, 0, color, "?"))
     return Marks(doubt, bar + arrow(26, ARROW, 0, color), bar + dots(26, 0, color), swatch(kind, prefix) + tick(24, 0))

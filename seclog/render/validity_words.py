@@ -31,7 +31,7 @@ def end_labels(bar: Bar) -> tuple[str, ...]:
     if row.period.inverted:
         return (f"{end}: ends before it begins", f"{end}, inverted", end)
     before = dict.fromkeys(end_words(one.before).partition(" (")[0] for one in row.moved if one.side == END)
-    return (f"{end} (live: {', '.join(before)})", end) if before else (end,)
+    return (f"{end} (live: {', '.join(before)})", f"-> {end}", end) if before else (end,)
 
 
 def for_whom(row: PeriodRow) -> str:

@@ -61,7 +61,8 @@ def test_every_bar_says_its_period_and_is_hatched() -> None:
     found = bars(root)
     assert sorted(one.findtext(f"{SVG}title") or "" for one in found) == sorted(map(period_sentence, REPORT.rows))
     for bar in found:
-        fills = [one.attrib["fill"] for one in bar.iter(f"{SVG}rect")]
+        bodies = [*bar.iter(f"{SVG}rect"), *bar.iter(f"{SVG}path")]
+        fills = [fill for one in bodies if (fill := one.attrib["fill"]).startswith("url(")]
         assert fills
         assert {fill.removeprefix("url(#").removesuffix(")") for fill in fills} <= patterns
         assert all(bar.attrib["data-kind"] in fill for fill in fills)
