@@ -16,10 +16,10 @@ from seclog.core.record import Release
 from seclog.core.release_retired import files_of
 from seclog.core.report import Outcome
 from seclog.core.state import State
+from seclog.core.text import is_specification_file
 from seclog.ops.act import Way, carry_out
 from seclog.ops.governed import Governed
 from seclog.ops.load import load_state
-from seclog.ops.specification_files import refuse_released
 from seclog.store.blobs import object_ids, read_blobs
 from seclog.store.changes import changed_between
 from seclog.store.git import Git
@@ -37,7 +37,11 @@ def release(git: Git, now: datetime, way: Way, request: ReleaseRequest) -> Outco
         plan = plan_release(state, request, files)
         annexes = (*files.dropped, *(one for paths in files.annexes.values() for one in paths))
         assert isinstance(plan.record, Release)
-        notes = refuse_released(git, state, line, annexes, plan.record.blocks[0].effective_on)
+        notes: tuple[str, ...] = ()
+        if any(map(is_specification_file, annexes)):
+            from seclog.ops.specification_files import refuse_released  # few releases bring such files
+
+            notes = refuse_released(git, state, line, annexes, plan.record.blocks[0].effective_on)
         gone = [path for path in files.dropped if plan.changes.get(path, path) is None]
         leaving = (leaves_sentence(path, line.title) for path in gone)
         return replace(plan, summary=(*plan.summary, *leaving, *notes))
