@@ -166,11 +166,11 @@ def _column(
     found: list[Dates | None] = []
     for terms in terms_for(version, *asked):
         span = terms.span(asked[2])
-        if span is not None:
-            source = source_of(specification, version, terms)
-            begin, end = (stated_on(one, day) for one in (span.begins, span.ends))
-            begin, end = (one._replace(source=one.source or source) for one in (begin, end))
-            found.append(Dates(span.kind, begin, end, terms.illustrative))
+        assert span is not None  # by these terms the kind holds
+        source = source_of(specification, version, terms)
+        begin, end = (stated_on(one, day) for one in (span.begins, span.ends))
+        begin, end = (one._replace(source=one.source or source) for one in (begin, end))
+        found.append(Dates(span.kind, begin, end, terms.illustrative))
     return found
 
 

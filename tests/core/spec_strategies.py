@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from seclog.core.period import NOT_SET, OPEN, UNKNOWN, Bound
 from seclog.core.specification import KINDS, Span, SpecBook, Specification, SpecVersion, Stated, Table, Terms
 
+# A whole book takes its time to draw, the more so under coverage or beside other work.
+UNHURRIED = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.one_of(st.dates(date(2015, 1, 1), date(2024, 12, 31)), st.dates())
 PLAIN = st.sampled_from(["ESME", "GSME", "IHD"])
 WORDS = st.sampled_from(["", "prepayment", "S44"])

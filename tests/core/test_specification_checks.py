@@ -657,3 +657,12 @@ def test_all_devices_and_no_device_are_told_apart() -> None:
     some = terms(span("applicability", "2018-01-01", "2018-02-01"), devices="GSME")
     assert "SMETS2 2.0 for all devices, from" in only(smets(terms(inverted, devices=""), some)).message
     assert "SMETS2 2.0, from" in only(smets(terms(inverted, devices=""))).message
+
+
+def test_s118_a_document_that_is_not_in_the_rulebook_is_noted() -> None:
+    found = check_specifications([GBCS._replace(document="schedule-99")], (), {"schedule-9": ("2.0", "3.1", "3.2")})
+    assert [(one.code, one.path) for one in found] == [("S118", ("document",))]
+    assert found[0].hint.startswith("Write schedule-9 if that is meant")
+    (far,) = check_specifications([GBCS._replace(document="q")], (), {"schedule-9": ("2.0",)})
+    assert far.hint == "Draft the document."
+    assert not check_specifications([GBCS._replace(document="q")], (), {})

@@ -72,3 +72,13 @@ def test_the_period_of_a_relation_is_judged_too() -> None:
     after = specification("smets2", version("3.1", relations=(goes_with("gbcs", "3.2", ends=[END, MOVED]),)))
     (said,) = told(before, after)
     assert said.startswith("Note: SMETS2 3.1 with gbcs 3.2: the end 2021-06-30 of the applicability period")
+
+
+def test_terms_for_another_device_may_repeat_the_days_of_their_own_version_alone() -> None:
+    ends: Told = [END, MOVED]
+    (one,), (other,) = smets2(ends).versions, smets2([END], "4.2").versions
+    (gas,) = smets2(ends, devices="GSME").versions
+    before = specification("smets2", one, other)
+    assert told(before, specification("smets2", one._replace(terms=one.terms + gas.terms), other)) == ()
+    found = told(before, specification("smets2", one, other._replace(terms=other.terms + gas.terms)))
+    assert [note.partition(":")[2].partition(":")[0] for note in found] == [" SMETS2 4.2 for GSME"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seclog.core.period import NO, NOT_SET, OPEN, UNKNOWN, YES
@@ -13,7 +13,7 @@ from seclog.core.specification import SpecBook
 from seclog.core.timeline import BEYOND, DAY, Bar, Timeline, timeline
 from seclog.core.validity import Asked, validity
 from tests.core.spec_samples import GBCS, SMETS1, SMETS2, book, day, span, specification, terms, version
-from tests.core.spec_strategies import DAYS, books
+from tests.core.spec_strategies import DAYS, UNHURRIED, books
 
 EVENT = "installation"
 
@@ -111,14 +111,14 @@ def test_no_more_years_stand_on_the_axis_than_there_is_room_for() -> None:
     assert len(drawn(("2018-05-01", "open")).years(99)) == 4
 
 
-@settings(max_examples=50)
+@UNHURRIED
 @given(books())
 def test_every_period_is_drawn_exactly_once(one: SpecBook) -> None:
     report = validity(one, Asked())
     assert sorted(map(repr, (bar.row for bar in timeline(report).bars()))) == sorted(map(repr, report.rows))
 
 
-@settings(max_examples=50)
+@UNHURRIED
 @given(books())
 def test_bars_of_a_lane_are_of_one_kind_and_never_overlap(one: SpecBook) -> None:
     for group in timeline(validity(one, Asked())).groups:
@@ -128,7 +128,7 @@ def test_bars_of_a_lane_are_of_one_kind_and_never_overlap(one: SpecBook) -> None
                 assert before.stop <= after.start
 
 
-@settings(max_examples=50)
+@UNHURRIED
 @given(books(), st.lists(DAYS, min_size=2))
 def test_places_rise_with_the_day(one: SpecBook, days: list[date]) -> None:
     picture = timeline(validity(one, Asked()))
@@ -137,7 +137,7 @@ def test_places_rise_with_the_day(one: SpecBook, days: list[date]) -> None:
     assert 0 <= places[0] <= places[-1] <= 1
 
 
-@settings(max_examples=50)
+@UNHURRIED
 @given(books(), st.integers(0, 10_000))
 def test_what_is_drawn_as_sure_doubtful_or_not_at_all_is_what_holds(one: SpecBook, offset: int) -> None:
     picture = timeline(validity(one, Asked()))

@@ -24,7 +24,7 @@ from tests.core.spec_samples import (
     terms,
     version,
 )
-from tests.core.spec_strategies import books
+from tests.core.spec_strategies import UNHURRIED, books
 
 ALL = book(SMETS1, SMETS2, GBCS)
 EVENT = "installation"
@@ -192,6 +192,7 @@ def test_a_planned_table_shows_what_it_states_from_its_day_on() -> None:
     assert ends(validity(book(future), Asked())) == [("2.0", "", "2020-10-27")]
 
 
+@UNHURRIED
 @given(books())
 def test_every_period_is_told_once_and_as_stated_on_the_day(one: SpecBook) -> None:
     report = validity(one, Asked())
@@ -201,6 +202,7 @@ def test_every_period_is_told_once_and_as_stated_on_the_day(one: SpecBook) -> No
     assert sorted(map(repr, (row.period for row in shown))) == sorted(repr(span.on(one.as_of)) for span in stated)
 
 
+@UNHURRIED
 @given(books())
 def test_nothing_changes_between_a_table_and_itself(one: SpecBook) -> None:
     distinct = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seclog.core.specification import SpecBook
@@ -14,7 +14,7 @@ from seclog.render.columns import display_width
 from seclog.render.paper import Screen
 from seclog.render.timeline import NARROWEST, timeline_text, whole_picture
 from tests.core.spec_samples import GBCS, SMETS1, SMETS2, book, span, specification, terms, version
-from tests.core.spec_strategies import TEXT, books
+from tests.core.spec_strategies import TEXT, UNHURRIED, books
 
 REPORT = validity(book(SMETS1, SMETS2, GBCS), Asked(), today=True)
 
@@ -116,7 +116,7 @@ def test_a_picture_alone_says_what_it_shows() -> None:
     assert text.endswith(timeline_text(REPORT, Screen(80, False)))
 
 
-@settings(max_examples=60)
+@UNHURRIED
 @given(books(TEXT), st.integers(1, 200), st.booleans())
 def test_no_line_is_wider_than_asked(one: SpecBook, width: int, ascii_only: bool) -> None:
     report = validity(one, Asked(), today=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from seclog.core.specification import KINDS, SpecBook
 from seclog.core.timeline import timeline
@@ -20,7 +20,7 @@ from seclog.render.timeline_svg import timeline_svg
 from seclog.render.timeline_svg_parts import BAND, COLORS, GRID, INK, PAPER, QUIET, TODAY, escaped
 from seclog.render.validity_words import period_sentence
 from tests.core.spec_samples import GBCS, SMETS1, SMETS2, book, span, specification, terms, version
-from tests.core.spec_strategies import TEXT, books
+from tests.core.spec_strategies import TEXT, UNHURRIED, books
 
 SVG = "{http://www.w3.org/2000/svg}"
 REPORT = validity(book(SMETS1, SMETS2, GBCS), Asked(), today=True)
@@ -192,7 +192,7 @@ def test_a_report_without_a_period_is_a_picture_that_says_so() -> None:
     assert not bars(root)
 
 
-@settings(max_examples=60)
+@UNHURRIED
 @given(books(TEXT))
 def test_it_is_well_formed_and_complete_for_any_text(one: SpecBook) -> None:
     report = validity(one, Asked(history=True))

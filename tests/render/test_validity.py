@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from seclog.core.period import Bound
 from seclog.core.report import Overdue
@@ -30,7 +30,7 @@ from tests.core.spec_samples import (
     terms,
     version,
 )
-from tests.core.spec_strategies import TEXT, books
+from tests.core.spec_strategies import TEXT, UNHURRIED, books
 
 REPORT = validity(book(SMETS1, SMETS2, GBCS), Asked(), today=True)
 MOVED = specification(
@@ -243,7 +243,7 @@ def test_a_period_in_a_sentence_says_all_that_a_picture_shows() -> None:
     )
 
 
-@settings(max_examples=40)
+@UNHURRIED
 @given(books(TEXT))
 def test_any_text_is_drawn_in_every_form_within_the_width(one: SpecBook) -> None:
     report = validity(one, Asked(history=True))
