@@ -48,7 +48,7 @@ def test_every_exit_code_is_in_the_table() -> None:
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
-    command = next(line for line in README.read_text().splitlines() if line.endswith("-m pytest -n 2"))
+    command = next(line for line in README.read_text().splitlines() if line.endswith("-m pytest -n 3"))
     assert command in (ROOT / ".ci" / "run").read_text()
 
 
